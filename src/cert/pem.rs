@@ -1,0 +1,100 @@
+//! PEM (RFC 7468): blocks between any text, read leniently and written strictly.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// One block, or why what begins here is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The label, for example `CERTIFICATE`.
+    pub label: String,
+    /// Line of the BEGIN, counted from 1.
+    pub line: usize,
+    /// The content, or what is wrong with it.
+    pub content: Result<Vec<u8>, Fault>,
+}
+
+/// What is wrong with a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The text ends, or another block begins, before the END line.
+    NoEnd,
+    /// What stands between the lines is no base64.
+    NotBase64,
+}
+
+/// Every block of `text`; text outside blocks, and header lines inside them, are skipped.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut open: Option<(String, usize, String)> = None;
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(label) = boundary(line, "-----BEGIN ") {
+            if let Some((label, line, _)) = open.take() {
+                out.push(Block { label, line, content: Err(Fault::NoEnd) });
+            }
+            open = Some((label.to_owned(), index + 1, String::new()));
+        } else if boundary(line, "-----END ").is_some() {
+            if let Some((label, line, body)) = open.take() {
+                let content = STANDARD.decode(&body).map_err(|_| Fault::NotBase64);
+                out.push(Block { label, line, content });
+            }
+        } else if let Some((_, _, body)) = &mut open
+            && !line.contains(':')
+        {
+            body.extend(line.chars().filter(|c| !c.is_whitespace()));
+        }
+    }
+    if let Some((label, line, _)) = open {
+        out.push(Block { label, line, content: Err(Fault::NoEnd) });
+    }
+    out
+}
+
+fn boundary<'a>(line: &'a str, start: &str) -> Option<&'a str> {
+    line.strip_prefix(start)?.strip_suffix("-----")
+}
+
+/// Writes one block in lines of 64 characters.
+pub fn encode(label: &str, content: &[u8]) -> String {
+    let body = STANDARD.encode(content);
+    let mut out = String::with_capacity(body.len() + body.len() / 64 + 64);
+    out.push_str(&format!("-----BEGIN {label}-----\n"));
+    for chunk in body.as_bytes().chunks(64) {
+        out.extend(chunk.iter().map(|b| char::from(*b)));
+        out.push('\n');
+    }
+    out.push_str(&format!("-----END {label}-----\n"));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_found_between_any_text() {
+        let text = format!("subject=/CN=x\n{}junk\n{}", encode("CERTIFICATE", b"one"), encode("X509 CRL", b"two"));
+        let found = blocks(&text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].content.as_deref(), Ok(&b"one"[..]));
+        assert_eq!(found[1].label, "X509 CRL");
+        assert_eq!(found[0].line, 2);
+    }
+
+    #[test]
+    fn a_block_without_end_or_with_bad_base64_is_a_fault_not_silence() {
+        let found =
+            blocks("-----BEGIN CERTIFICATE-----\nAAAA\n-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n");
+        assert_eq!(found[0].content, Err(Fault::NoEnd));
+        assert_eq!(found[1].content, Err(Fault::NotBase64));
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for length in [0, 1, 47, 48, 49, 1000] {
+            let content = vec![0xa5; length];
+            assert_eq!(blocks(&encode("CERTIFICATE", &content))[0].content, Ok(content));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what
+//! must change?
+//!
+//! # The house
+//!
+//! Data flows one way, from left to right, and never back:
+//!
+//! ```text
+//! target → evidence → trust → diagnosis → report → a writer
+//!         (network)   (store)   (pure)     (pure)
+//! ```
+//!
+//! 1. [`target`]: what to look at. A peer is parsed once and is valid for ever.
+//! 2. [`evidence`]: what was observed, and nothing else. A probe that fails *is* evidence, so
+//!    probing returns no `Result`; what is unknown carries the reason ([`evidence::Observed`]).
+//! 3. [`trust`]: what a store makes of it: every candidate path, each with its refusal;
+//!    rustls-webpki is the arbiter, and the rules that may overrule it are a short named list.
+//! 4. [`diagnosis`]: findings, the two statuses and remedies. Pure and deterministic: judging saved
+//!    evidence gives the same bytes as judging live.
+//! 5. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
+//!
+//! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
+//! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
+#![forbid(unsafe_code)]
+
+pub mod cert;
+pub mod moment;
+pub mod target;
+
+pub mod evidence;
+pub mod trust;
+
+pub mod diagnosis;
+pub mod i18n;
+pub mod report;
+
+pub mod cli;
+pub mod lab;
