@@ -1,1 +1,5 @@
-//! (room)
+//! What is wrong, whose move it is, and what must change: pure functions of values.
+
+pub mod code;
+
+pub use code::{Code, Severity};
