@@ -274,3 +274,6 @@ async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     });
     pin!(all).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,19 +1,24 @@
+use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use rustls::crypto::aws_lc_rs;
-use rustls::server::WebPkiClientVerifier;
+use rustls::server::{ClientHello, ResolvesServerCert, WebPkiClientVerifier};
+use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
 use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use super::handshake;
+use super::{handshake, server_name};
 use crate::evidence::danger::TlsConfigs;
 use crate::evidence::testing::{Identity, Presents, hear, identity, patient, serve, serve_tls, speaking, target};
-use crate::evidence::{Negotiated, Possession, TlsEvidence, TlsFailure, TlsFailureKind, TlsOutcome};
+use crate::evidence::{Negotiated, Possession, PossessionUnknown, TlsEvidence, TlsFailure, TlsFailureKind, TlsOutcome};
+use crate::target::{Host, Target};
 
 const BOTH: [&SupportedProtocolVersion; 2] = [&TLS12, &TLS13];
 
@@ -243,4 +248,121 @@ async fn a_reset_after_the_hello_is_told_from_a_close() {
     })
     .await;
     assert_eq!(failed(&shake(address).await).kind, TlsFailureKind::Reset);
+}
+
+#[tokio::test]
+async fn an_empty_certificate_list_is_no_certificate() {
+    let id = identity("a.example");
+    for version in BOTH {
+        let config = speaking(version).with_no_client_auth().with_cert_resolver(Presents::new(Vec::new(), &id));
+        assert_eq!(failed(&shake(serve_tls(config).await).await).kind, TlsFailureKind::NoCertificate);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_above_the_librarys_limit_is_oversized() {
+    let id = identity("a.example");
+    let chain = vec![id.certificate.clone(); 65_536 / id.certificate.len() + 1];
+    for version in BOTH {
+        let config = speaking(version).with_no_client_auth().with_cert_resolver(Presents::new(chain.clone(), &id));
+        assert_eq!(failed(&shake(serve_tls(config).await).await).kind, TlsFailureKind::Oversized);
+    }
+}
+
+#[tokio::test]
+async fn a_leaf_that_is_no_certificate_is_kept_and_proves_nothing() {
+    let id = identity("a.example");
+    for version in BOTH {
+        let presents = Presents::new(vec![b"\x30\x03abc".to_vec().into()], &id);
+        let evidence =
+            shake(serve_tls(speaking(version).with_no_client_auth().with_cert_resolver(presents)).await).await;
+        completed(&evidence);
+        assert_eq!(chain(&evidence), [b"\x30\x03abc"]);
+        assert_eq!(evidence.possession, Possession::Undetermined(PossessionUnknown::MalformedCertificate));
+    }
+}
+
+#[tokio::test]
+async fn the_stapled_response_is_kept_as_it_came() {
+    let id = identity("a.example");
+    for version in BOTH {
+        let config = speaking(version).with_no_client_auth().with_single_cert_with_ocsp(
+            vec![id.certificate.clone()],
+            id.private_key(),
+            b"\x30\x03\x0a\x01\x06".to_vec(),
+        );
+        let evidence = shake(serve_tls(config.unwrap()).await).await;
+        assert_eq!(evidence.staple.unwrap().bytes(), b"\x30\x03\x0a\x01\x06");
+    }
+}
+
+#[tokio::test]
+async fn an_alert_is_heard_although_the_socket_takes_no_more() {
+    let stream = Deaf(b"\x15\x03\x03\x00\x02\x02\x28");
+    let address = SocketAddr::from(([127, 0, 0, 1], 443));
+    let evidence = handshake(stream, &target("https", address), &TlsConfigs::new().unwrap(), patient()).await.unwrap();
+    assert_eq!(failed(&evidence).kind, TlsFailureKind::Alert(40));
+    let evidence =
+        handshake(Deaf(b""), &target("https", address), &TlsConfigs::new().unwrap(), patient()).await.unwrap();
+    assert_eq!(failed(&evidence).kind, TlsFailureKind::Reset);
+}
+
+/// Says its piece, and refuses every write.
+struct Deaf(&'static [u8]);
+
+impl AsyncRead for Deaf {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Deaf {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
+        Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()))
+    }
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[test]
+fn names_are_indicated_and_addresses_are_not() {
+    let indicated = |peer: &str| server_name(Target::parse(peer).unwrap().name()).1;
+    assert_eq!(indicated("EXCH_01.example.com.").as_deref(), Some("exch_01.example.com"));
+    assert_eq!(indicated("bücher.example").as_deref(), Some("xn--bcher-kva.example"));
+    assert_eq!(indicated("192.0.2.1"), None);
+    assert_eq!(indicated("[2001:db8::1]:443"), None);
+}
+
+#[tokio::test]
+async fn the_indication_that_is_told_is_the_one_that_was_sent() {
+    let id = identity("a.example");
+    let heard = Arc::new(Mutex::new(None));
+    let inner = Presents::new(vec![id.certificate.clone()], &id);
+    let spy = Arc::new(Spy { inner, heard: Arc::clone(&heard) });
+    let address = serve_tls(speaking(&TLS13).with_no_client_auth().with_cert_resolver(spy)).await;
+    let mut target = target("tls", address);
+    for (name, sent) in [("under_score.example", Some("under_score.example")), ("192.0.2.7", None)] {
+        target.server_name = Some(Host::parse(name).unwrap());
+        let stream = TcpStream::connect(address).await.unwrap();
+        let evidence = handshake(stream, &target, &TlsConfigs::new().unwrap(), patient()).await.unwrap();
+        assert_eq!(evidence.sni.as_deref(), sent);
+        assert_eq!(heard.lock().unwrap().take().unwrap().as_deref(), sent);
+    }
+}
+
+#[derive(Debug)]
+struct Spy {
+    inner: Arc<Presents>,
+    heard: Arc<Mutex<Option<Option<String>>>>,
+}
+
+impl ResolvesServerCert for Spy {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        *self.heard.lock().unwrap() = Some(hello.server_name().map(str::to_owned));
+        self.inner.resolve(hello)
+    }
 }
