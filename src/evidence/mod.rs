@@ -2,7 +2,17 @@
 //!
 //! The types serialise, so that a saved report judges to the same bytes as the live probe.
 
+pub mod connect;
+pub mod danger;
+mod ending;
+pub mod handshake;
 pub mod observed;
+mod possession;
+pub mod probe;
+mod race;
+#[cfg(test)]
+mod testing;
+pub mod wire;
 
 use std::net::IpAddr;
 
