@@ -3,6 +3,9 @@
 //! The types serialise, so that a saved report judges to the same bytes as the live probe.
 
 pub mod observed;
+pub mod ping;
+pub mod resolve;
+mod shared;
 
 use std::net::IpAddr;
 
