@@ -7,9 +7,12 @@ pub mod danger;
 mod ending;
 pub mod handshake;
 pub mod observed;
+pub mod ping;
 mod possession;
 pub mod probe;
 mod race;
+pub mod resolve;
+mod shared;
 #[cfg(test)]
 mod testing;
 pub mod wire;
