@@ -6,6 +6,7 @@ pub mod connect;
 pub mod danger;
 mod ending;
 pub mod handshake;
+pub mod legacy;
 pub mod observed;
 pub mod ping;
 mod possession;
