@@ -1,3 +1,4 @@
 //! (room)
 
+pub mod constraints;
 pub mod name;

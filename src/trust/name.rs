@@ -10,7 +10,8 @@ mod tests;
 use std::collections::HashSet;
 
 use self::pattern::Pattern;
-use crate::cert::Certificate;
+pub(super) use self::pattern::is_name;
+use crate::cert::{Certificate, GeneralName};
 use crate::target::Host;
 
 /// subjectAltName's object identifier.
@@ -176,13 +177,26 @@ fn best_san(wanted: &Host, leaf: &Certificate, rules: NameRules) -> Option<(usiz
 }
 
 fn entry_text(leaf: &Certificate, index: usize) -> String {
-    use crate::cert::GeneralName::{Dns, Ip};
+    use GeneralName::{Dns, Ip};
     match leaf.subject_alt_names.as_ref().and_then(|entries| entries.get(index)) {
         Some(Dns(text)) => text.clone(),
         Some(Ip(address)) => address.to_string(),
         Some(other) => other.to_string(),
         None => String::new(),
     }
+}
+
+/// The name or address that [`NameRules::Appliance`] reads in a common name, for the constraints on it.
+pub(super) fn common_name_as_entry(text: &str) -> Option<GeneralName> {
+    Some(match Pattern::of_common_name(text)? {
+        Pattern::Address(address) => GeneralName::Ip(address),
+        name => GeneralName::Dns(name.shown()),
+    })
+}
+
+/// A dNSName that RFC 9525 can match at all; wildcards are.
+pub(super) fn is_presentable(name: &GeneralName) -> bool {
+    Pattern::of_san(name, NameRules::Pkix).is_some()
 }
 
 /// Everything in the leaf that the rules can match, in order, subjectAltName first.

@@ -121,7 +121,7 @@ impl<'a> Pattern<'a> {
 
 /// RFC 5280 §4.2.1.6 asks for the preferred name syntax (RFC 1034 §3.5, RFC 1123 §2.1). Underscores
 /// are accepted as everywhere in the field, and a last label of digits alone is a mistyped address.
-fn is_name(text: &str) -> bool {
+pub(in crate::trust) fn is_name(text: &str) -> bool {
     let fits = |label: &str| {
         (1..=MAX_LABEL).contains(&label.len())
             && !label.starts_with('-')
