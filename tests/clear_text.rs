@@ -61,7 +61,7 @@ fn dhe_tells_the_bits_of_its_prime_and_proves_possession() {
     let (version, suite, words) = facts(&flight);
     assert_eq!((version, suite), (0x0303, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"));
     let bits = flight.dh_bits.expect("a prime");
-    assert!(bits >= 1024 && bits % 8 == 0, "{bits}");
+    assert!(bits >= 1024 && bits.is_multiple_of(8), "{bits}");
     assert_eq!(words, Some(format!("DHE {bits} bits").as_str()));
     assert_eq!(flight.possession, Possession::Proved);
 }

@@ -15,6 +15,8 @@ pub mod key_exchange;
 pub mod message;
 pub mod record;
 pub mod suite;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
@@ -26,11 +28,16 @@ pub use flight::{Ending, FlightReader, Progress};
 pub use hello::HelloForm;
 pub use suite::{Cipher, KeyExchange, SuiteClass, suite_class};
 
-use super::{ClearFailure, ClearFlight, TlsFailureKind};
+use super::{
+    ClearFailure, ClearFlight, TlsFailureKind,
+    banner::{self, Service},
+};
 use crate::moment::Stopwatch;
 
 /// Bytes read at once: one full record and its header fit twice.
 const CHUNK: usize = 32 * 1024;
+/// First bytes kept to recognise a service that does not speak TLS.
+const FIRST_BYTES: usize = 256;
 
 /// Sends the full hello and reads the server's flight up to ServerHelloDone (RFC 5246 §7.3).
 ///
@@ -70,18 +77,20 @@ where
     }
     let hello = hello::encode(form, &random, sni);
     let mut reader = FlightReader::new(random);
-    let ending = match timeout_at(deadline, exchange(&mut stream, &hello, &mut reader)).await {
+    let mut first = Vec::new();
+    let ending = match timeout_at(deadline, exchange(&mut stream, &hello, &mut reader, &mut first)).await {
         Ok(ending) => ending,
         Err(_) => Ending::Timeout,
     };
-    reader.end(ending, watch.elapsed())
+    let result = reader.end(ending, watch.elapsed());
+    result.map_err(|failure| named(failure, &first))
 }
 
 /// Writes the hello, then feeds the reader until it has all, gives up, or the stream ends.
 ///
 /// A failed write does not end it: a server that refuses us by an alert and closes at once may
 /// reset the connection while its alert already waits here to be read.
-async fn exchange<S>(stream: &mut S, hello: &[u8], reader: &mut FlightReader) -> Ending
+async fn exchange<S>(stream: &mut S, hello: &[u8], reader: &mut FlightReader, first: &mut Vec<u8>) -> Ending
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -94,7 +103,10 @@ where
         match stream.read(&mut chunk).await {
             Ok(0) => return written.err().map_or(Ending::Closed, |error| ending(&error)),
             Ok(count) => {
-                if reader.push(&chunk[..count]) != Progress::Reading {
+                let bytes = &chunk[..count];
+                let room = FIRST_BYTES.saturating_sub(first.len());
+                first.extend_from_slice(&bytes[..count.min(room)]);
+                if reader.push(bytes) != Progress::Reading {
                     // Ignored by a reader that is finished.
                     return Ending::Closed;
                 }
@@ -111,4 +123,15 @@ fn ending(error: &io::Error) -> Ending {
         io::ErrorKind::TimedOut => Ending::Timeout,
         _ => Ending::Broken(error.to_string()),
     }
+}
+
+/// Says what service answered instead of TLS.
+fn named(mut failure: ClearFailure, first: &[u8]) -> ClearFailure {
+    if failure.kind == TlsFailureKind::NotTls {
+        let service = banner::recognise(first);
+        if service != Service::Unknown {
+            failure.detail = format!("{}; it looks like {service}", failure.detail);
+        }
+    }
+    failure
 }
