@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::handshake::handshake;
+use super::legacy;
 use super::race::{Lane, Race};
 use super::wire::Wire;
 use super::{
@@ -200,15 +201,10 @@ impl<W: Wire> Probe<'_, W> {
         }
         let Some(until) = self.pass_deadline() else { return Observed::NotTried(Reason::DeadlineSpent) };
         match self.wire.connect(peer, until).await {
-            Ok((stream, _)) => read_flight(stream, first.sni.as_deref(), until).await,
+            Ok((stream, _)) => legacy::read_flight(stream, first.sni.as_deref(), until).await.into(),
             Err(failure) => Observed::Failed(clear_failure(failure)),
         }
     }
-}
-
-/// TEMPORARY, until `evidence::legacy` is merged: `legacy::read_flight(stream, sni, until).await.into()`.
-async fn read_flight<S>(_stream: S, _sni: Option<&str>, _until: Instant) -> Observed<ClearFlight, ClearFailure> {
-    Observed::NotTried(Reason::NotNeeded)
 }
 
 /// Whether an older hello could show a chain that the first pass did not.

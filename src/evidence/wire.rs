@@ -8,6 +8,8 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::danger::TlsConfigs;
+use super::ping::{PingSettings, Pinger};
+use super::resolve::{Resolver, ResolverSettings};
 use super::{ConnectFailure, DnsFailure, Observed, Ping, PingFailure, Resolution, TcpOpen, connect};
 use crate::target::Host;
 
@@ -40,12 +42,14 @@ pub trait Wire: Sync {
 #[derive(Debug)]
 pub struct SystemWire {
     tls: TlsConfigs,
+    resolver: Resolver,
+    pinger: Pinger,
 }
 
 impl SystemWire {
-    /// Prepares it.
-    pub fn new() -> Result<Self, rustls::Error> {
-        Ok(Self { tls: TlsConfigs::new()? })
+    /// Prepares it; nothing is opened or read before it is needed.
+    pub fn new(resolver: &ResolverSettings, ping: PingSettings) -> Result<Self, rustls::Error> {
+        Ok(Self { tls: TlsConfigs::new()?, resolver: Resolver::new(resolver), pinger: Pinger::new(ping) })
     }
 }
 
@@ -53,11 +57,11 @@ impl Wire for SystemWire {
     type Stream = TcpStream;
 
     async fn resolve(&self, host: &Host) -> Observed<Resolution, DnsFailure> {
-        temporary::resolve(host).await
+        self.resolver.resolve(host).await
     }
 
     async fn ping(&self, address: IpAddr) -> Observed<Ping, PingFailure> {
-        temporary::ping(address).await
+        self.pinger.ping(address).await
     }
 
     async fn connect(&self, address: SocketAddr, deadline: Instant) -> Result<(TcpStream, TcpOpen), ConnectFailure> {
@@ -70,50 +74,5 @@ impl Wire for SystemWire {
 
     fn tls(&self) -> &TlsConfigs {
         &self.tls
-    }
-}
-
-/// TEMPORARY: stands in for `resolve.rs` and `ping.rs` until they are merged; goes away with that merge.
-mod temporary {
-    use std::net::IpAddr;
-
-    use super::{DnsFailure, Host, Observed, Ping, PingFailure, Resolution};
-    use crate::evidence::{DnsFailureKind, DnsSource, Reason, ResolvedAddress};
-    use crate::moment::Stopwatch;
-
-    pub(super) async fn resolve(host: &Host) -> Observed<Resolution, DnsFailure> {
-        let watch = Stopwatch::start();
-        let name = host.ascii();
-        let found = tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter);
-        let elapsed_ms = watch.elapsed();
-        match found {
-            Ok(found) => {
-                let mut addresses: Vec<_> = found
-                    .into_iter()
-                    .map(|socket| ResolvedAddress { address: socket.ip(), ttl_seconds: None })
-                    .collect();
-                addresses.dedup();
-                Observed::Seen(Resolution {
-                    name,
-                    source: DnsSource::Hosts,
-                    cnames: Vec::new(),
-                    addresses,
-                    a_failure: None,
-                    aaaa_failure: None,
-                    elapsed_ms,
-                })
-            }
-            Err(error) => Observed::Failed(DnsFailure {
-                name,
-                kind: DnsFailureKind::Other,
-                servers: Vec::new(),
-                detail: error.to_string(),
-                elapsed_ms,
-            }),
-        }
-    }
-
-    pub(super) async fn ping(_address: IpAddr) -> Observed<Ping, PingFailure> {
-        Observed::NotTried(Reason::NotAsked)
     }
 }
