@@ -1,5 +1,15 @@
-//! What is wrong, whose move it is, and what must change: pure functions of values.
+//! Findings, the two statuses and remedies. Pure: evidence, store, policy and moment in, the same diagnosis out.
 
+pub mod case;
 pub mod code;
+pub mod finding;
+pub mod judge;
+pub mod missing;
+pub mod rules;
+pub mod status;
+pub mod valid_until;
 
 pub use code::{Code, Severity};
+pub use finding::{Certainty, Finding, Who};
+pub use judge::{AddressDiagnosis, Diagnosis, judge};
+pub use status::{Reachability, SslStatus};
