@@ -215,4 +215,18 @@ impl Catalogue {
     pub fn say(&self, text: &Text) -> String {
         self.text(text.id, &text.args)
     }
+
+    /// The ids of a finding's steps in order: its own variant's, or those of its code.
+    pub fn remedy_ids(&self, code: &str, finding: &str) -> Vec<String> {
+        let steps = |story: &str| -> Vec<String> {
+            (1..).map(|number| format!("remedy-{story}-{number}")).take_while(|id| self.has(id)).collect()
+        };
+        let own = steps(finding.strip_prefix("finding-").unwrap_or(finding));
+        if own.is_empty() { steps(code) } else { own }
+    }
+
+    /// The steps of a finding in words; they take the finding's own variables.
+    pub fn remedy(&self, code: &str, finding: &Text) -> Vec<String> {
+        self.remedy_ids(code, finding.id).iter().map(|id| self.text(id, &finding.args)).collect()
+    }
 }
