@@ -1,6 +1,7 @@
 //! Findings, the two statuses and remedies. Pure: evidence, store, policy and moment in, the same diagnosis out.
 
 pub mod case;
+pub mod chain_view;
 pub mod code;
 pub mod finding;
 pub mod judge;
@@ -12,4 +13,5 @@ pub mod valid_until;
 pub use code::{Code, Severity};
 pub use finding::{Certainty, Finding, Who};
 pub use judge::{AddressDiagnosis, Diagnosis, judge};
+pub use rules::version_name;
 pub use status::{Reachability, SslStatus};

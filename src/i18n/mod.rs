@@ -211,6 +211,20 @@ impl Catalogue {
         text
     }
 
+    /// The steps of a remedy: `BASE-1`, `BASE-2`, … as far as there are any. A variant without steps of its
+    /// own takes those of the code it belongs to: `remedy-CODE-STORY` falls back to `remedy-CODE`.
+    pub fn steps(&self, base: &str, args: &Args) -> Vec<String> {
+        let mut base = base;
+        while !self.has(&format!("{base}-1")) {
+            match base.rsplit_once('-') {
+                Some((shorter, _)) => base = shorter,
+                None => return Vec::new(),
+            }
+        }
+        let ids = (1..).map(|n| format!("{base}-{n}")).take_while(|id| self.has(id));
+        ids.map(|id| self.text(&id, args)).collect()
+    }
+
     /// A [`Text`] in words.
     pub fn say(&self, text: &Text) -> String {
         self.text(text.id, &text.args)

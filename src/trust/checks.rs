@@ -78,6 +78,32 @@ pub enum FaultKind {
     OldVersion,
 }
 
+impl FaultKind {
+    /// A stable word for machines.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::ValidityReversed => "validity-reversed",
+            Self::BadSignature => "bad-signature",
+            Self::UnsupportedAlgorithm => "unsupported-algorithm",
+            Self::WeakSignature => "weak-signature",
+            Self::WeakKey { .. } => "weak-key",
+            Self::NotACa => "not-a-ca",
+            Self::NoCertSign => "no-key-cert-sign",
+            Self::PathTooLong { .. } => "path-too-long",
+            Self::NoServerAuth => "no-server-auth",
+            Self::NoTlsKeyUsage => "no-tls-key-usage",
+            Self::NameConstraints(_) => "name-constraints-violated",
+            Self::ConstraintsInLeaf => "name-constraints-in-leaf",
+            Self::UnknownCritical(_) => "unknown-critical-extension",
+            Self::MalformedExtension(_) => "malformed-extension",
+            Self::AlgorithmsDisagree => "signature-algorithms-disagree",
+            Self::OldVersion => "x509-version",
+        }
+    }
+}
+
 /// Critical extensions webpki understands: it refuses every other one outside an anchor.
 const KNOWN_TO_WEBPKI: [&str; 7] =
     ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37", "1.3.6.1.4.1.11129.2.4.2"];

@@ -14,6 +14,8 @@ mod several;
 mod store;
 mod tls;
 
+pub use tls::version_name;
+
 use crate::evidence::Evidence;
 use crate::moment::Moment;
 use crate::trust::{Policy, Store};

@@ -169,7 +169,7 @@ fn with_flight(finding: Finding, flight: &ClearFlight) -> Finding {
 }
 
 /// The words of handshake versions, as reports write them.
-pub(crate) fn version_name(version: u16) -> String {
+pub fn version_name(version: u16) -> String {
     match version {
         0x0300 => "SSLv3".to_owned(),
         0x0301 => "TLSv1.0".to_owned(),
