@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -67,13 +67,18 @@ impl EchoSender for Icmp {
         };
         let mut pinger = client.pinger(address, self.identifier).await;
         pinger.timeout(bound);
-        match pinger.ping(PingSequence(sequence), &PAYLOAD).await {
-            Ok((packet, time)) if is_echo_reply(&packet) => Echo::Reply(time),
-            // A router's word that the packet died is no reply of the peer; nor is it ours to judge.
-            Ok(_) | Err(SurgeError::Timeout { .. }) => Echo::Silence,
-            Err(SurgeError::IOError(error)) => Echo::Unsent(error.to_string()),
-            Err(other) => Echo::Unsent(other.to_string()),
-        }
+        outcome(pinger.ping(PingSequence(sequence), &PAYLOAD).await)
+    }
+}
+
+/// What surge-ping's answer to one request comes to.
+pub(super) fn outcome(answer: Result<(IcmpPacket, Duration), SurgeError>) -> Echo {
+    match answer {
+        Ok((packet, time)) if is_echo_reply(&packet) => Echo::Reply(time),
+        // A router's word that the packet died is no reply of the peer; nor is it ours to judge.
+        Ok(_) | Err(SurgeError::Timeout { .. }) => Echo::Silence,
+        Err(SurgeError::IOError(error)) => Echo::Unsent(error.to_string()),
+        Err(other) => Echo::Unsent(other.to_string()),
     }
 }
 
@@ -87,11 +92,12 @@ fn is_echo_reply(packet: &IcmpPacket) -> bool {
 /// surge-ping tries the datagram socket first, then the raw one. Its own error names only the first,
 /// wrapped in advice; so on failure both are asked again for the operating system's words.
 fn open(family: ICMP) -> Result<Client, PingFailure> {
-    let (domain, protocol) = match family {
-        ICMP::V4 => (Domain::IPV4, Protocol::ICMPV4),
-        ICMP::V6 => (Domain::IPV6, Protocol::ICMPV6),
+    let (domain, protocol, any) = match family {
+        ICMP::V4 => (Domain::IPV4, Protocol::ICMPV4, IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+        ICMP::V6 => (Domain::IPV6, Protocol::ICMPV6, IpAddr::V6(Ipv6Addr::UNSPECIFIED)),
     };
-    Client::new(&Config::builder().kind(family).build()).map_err(|error| {
+    // Bound, because Windows receives nothing on a socket that never was.
+    Client::new(&Config::builder().kind(family).bind(SocketAddr::new(any, 0)).build()).map_err(|error| {
         let again = |kind| Socket::new(domain, kind, Some(protocol)).err();
         refusal(&error, again(Type::DGRAM).as_ref(), again(Type::RAW).as_ref())
     })

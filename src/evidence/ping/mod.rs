@@ -10,16 +10,20 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 pub use self::icmp::Icmp;
 use super::shared::Shared;
 use super::{Observed, Ping, PingFailure, PingSocket};
 use crate::moment::{Millis, Stopwatch};
 
-/// Between two requests, where the bound leaves room. Short, because replies come from machines
-/// next door or not at all; long enough to stay below the usual ICMP rate limits.
+/// Longest wait for a reply before the next request leaves, where the bound leaves room.
 const INTERVAL: Duration = Duration::from_millis(100);
+
+/// Shortest time between two requests, as `ping -A` has it: an answered request need not be waited
+/// out, or three pings of a machine next door would take longer than everything else of its probe.
+const SHORTEST: Duration = Duration::from_millis(10);
 
 /// How to ping.
 #[derive(Clone, Debug)]
@@ -38,11 +42,12 @@ impl Default for PingSettings {
 }
 
 impl PingSettings {
-    /// When the `nth` request leaves, counted from the start: the last leaves with half the bound
-    /// still to come, or its reply could not arrive in time.
-    fn departure(&self, nth: u16) -> Duration {
+    /// The `nth` request leaves between these times from the start: the earlier one when all before
+    /// it were answered, the later one in any case. The last has half the bound still to come, or its
+    /// reply could not arrive in time.
+    fn departure(&self, nth: u16) -> (Duration, Duration) {
         let room = self.timeout / 2 / u32::from(self.count.max(1));
-        INTERVAL.min(room) * u32::from(nth)
+        (SHORTEST.min(room) * u32::from(nth), INTERVAL.min(room) * u32::from(nth))
     }
 }
 
@@ -98,22 +103,35 @@ impl<S: EchoSender> Pinger<S> {
     }
 
     async fn exchange(&self, address: IpAddr) -> Observed<Ping, PingFailure> {
-        let watch = Stopwatch::start();
+        let stopwatch = Stopwatch::start();
         let socket = match self.sender.ready(address) {
             Ok(socket) => socket,
             Err(failure) => return Observed::Failed(failure),
         };
         let start = Instant::now();
         let deadline = start + self.settings.timeout;
+        let (answered, watched) = watch::channel(0);
+        let (answered, watched) = (&answered, &watched);
         let echoes = (0..self.settings.count.max(1)).map(|nth| async move {
-            tokio::time::sleep_until(start + self.settings.departure(nth)).await;
-            self.sender.echo(address, nth, deadline.saturating_duration_since(Instant::now())).await
+            let (earliest, latest) = self.settings.departure(nth);
+            sleep_until(start + earliest).await;
+            let mut watched = watched.clone();
+            tokio::select! {
+                _ = watched.wait_for(|answered| *answered == nth) => {}
+                () = sleep_until(start + latest) => {}
+            }
+            let bound = deadline.saturating_duration_since(Instant::now());
+            let echo = self.sender.echo(address, nth, bound).await;
+            if matches!(echo, Echo::Reply(_)) {
+                answered.send_modify(|answered| *answered += 1);
+            }
+            echo
         });
-        tally(&all(echoes).await, socket, watch)
+        tally(&all(echoes).await, socket, stopwatch)
     }
 }
 
-fn tally(echoes: &[Echo], socket: PingSocket, watch: Stopwatch) -> Observed<Ping, PingFailure> {
+fn tally(echoes: &[Echo], socket: PingSocket, stopwatch: Stopwatch) -> Observed<Ping, PingFailure> {
     let mut times = Vec::new();
     let mut refused = Vec::new();
     for echo in echoes {
@@ -135,7 +153,7 @@ fn tally(echoes: &[Echo], socket: PingSocket, watch: Stopwatch) -> Observed<Ping
         avg_ms: mean.map(Millis::from),
         max_ms: times.iter().max().copied().map(Millis::from),
         socket,
-        elapsed_ms: watch.elapsed(),
+        elapsed_ms: stopwatch.elapsed(),
     })
 }
 

@@ -81,7 +81,9 @@ impl Resolver {
     /// 1. an address literal is not tried;
     /// 2. a name in the hosts file is answered from there alone, as `files dns` in nsswitch.conf says;
     /// 3. `localhost` and names below it are loopback (RFC 6761 §6.3), never a question to a server;
-    /// 4. the candidates of the search list are asked until one has an address; a typed trailing dot
+    /// 4. names below `invalid` do not exist, and names below `onion` are not for DNS (RFC 6761 §6.4,
+    ///    RFC 7686): neither is asked;
+    /// 5. the candidates of the search list are asked until one has an address; a typed trailing dot
     ///    makes the name its only candidate.
     pub async fn resolve(&self, host: &Host) -> Observed<Resolution, DnsFailure> {
         let Host::Name { typed, ascii } = host else {
@@ -101,6 +103,15 @@ impl Resolver {
         if ascii == "localhost" || ascii.ends_with(".localhost") {
             let loopback = [IpAddr::V6(Ipv6Addr::LOCALHOST), IpAddr::V4(Ipv4Addr::LOCALHOST)];
             return Observed::Seen(local(ascii, &loopback, watch.elapsed()));
+        }
+        if ["invalid", "onion"].iter().any(|zone| ascii.rsplit('.').next() == Some(zone)) {
+            return Observed::Failed(DnsFailure {
+                name: ascii.to_owned(),
+                kind: DnsFailureKind::NxDomain,
+                servers: Vec::new(),
+                detail: "not asked: a name of this zone is never in DNS (RFC 6761, RFC 7686)".to_owned(),
+                elapsed_ms: watch.elapsed(),
+            });
         }
         // An error would mean a closed semaphore, which this one never is; even then, asking is right.
         let _place = self.gate.acquire().await;

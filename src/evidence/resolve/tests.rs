@@ -1,5 +1,8 @@
 //! Claims about [`Resolver`], each against a name server of its own on loopback.
 
+#[cfg(all(unix, not(any(target_os = "android", target_vendor = "apple"))))]
+mod resolv_conf;
+
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -127,8 +130,17 @@ async fn silence_and_garbage_end_within_the_bound() {
         let server = TestServer::start(&[("x.example", A, reply.clone()), ("x.example", AAAA, reply)]).await;
         let failure = asking(&server).failed("x.example").await;
         assert!(kinds.contains(&failure.kind), "{failure:?}");
-        assert!(failure.elapsed_ms.0 < BOUND.as_secs_f64() * 1000.0 + 250.0, "{failure:?}");
+        assert!(failure.elapsed_ms.0 < BOUND.as_secs_f64() * 3_000.0, "{failure:?}");
     }
+}
+
+#[tokio::test]
+async fn a_lost_datagram_is_sent_again_within_the_bound() {
+    let reply = Reply::SecondTime(vec![host("x.example", "192.0.2.1")]);
+    let server = TestServer::start(&[("x.example", A, reply)]).await;
+    let resolution = asking(&server).seen("x.example").await;
+    assert_eq!((addresses(&resolution), resolution.a_failure), (vec!["192.0.2.1".into()], None));
+    assert_eq!(server.asked(), ["udp x.example A", "udp x.example A", "udp x.example AAAA"]);
 }
 
 #[tokio::test]
@@ -184,8 +196,14 @@ async fn a_cname_loop_ends_without_an_address() {
     let rows = ["a.example", "b.example"].map(|name| [(name, A, ring.clone()), (name, AAAA, ring.clone())]);
     let server = TestServer::start(rows.as_flattened()).await;
     let failure = asking(&server).failed("a.example").await;
-    assert_ne!(failure.kind, DnsFailureKind::NxDomain, "{failure:?}");
+    assert_eq!(failure.kind, DnsFailureKind::NoData, "{failure:?}");
     assert!(server.asked().len() <= 20, "{:?}", server.asked());
+
+    // With an address on the ring, hickory takes the answer, and the walk must end by itself.
+    let Reply::Records(mut records) = ring else { unreachable!() };
+    records.push(host("a.example", "192.0.2.1"));
+    let server = TestServer::start(&[("a.example", A, Reply::Records(records))]).await;
+    assert_eq!(asking(&server).failed("a.example").await.kind, DnsFailureKind::NoData);
 }
 
 #[tokio::test]
@@ -211,6 +229,33 @@ async fn a_thousand_callers_ask_once() {
     let answers = callers.join_all().await;
     assert!(answers.iter().all(|answer| *answer == answers[0]));
     assert_eq!(server.asked(), ["udp shared.example A", "udp shared.example AAAA"]);
+}
+
+#[tokio::test]
+async fn at_most_64_names_are_looked_up_at_once() {
+    let names: Vec<String> = (0..100).map(|n| format!("n{n}.example")).collect();
+    let rows = names.iter().flat_map(|name| [A, AAAA].map(|kind| (name.as_str(), kind, Reply::Silence)));
+    let server = TestServer::start(&rows.collect::<Vec<_>>()).await;
+    let world = std::sync::Arc::new(asking(&server));
+    let mut callers = tokio::task::JoinSet::new();
+    for name in names {
+        let world = std::sync::Arc::clone(&world);
+        callers.spawn(async move { world.failed(&name).await });
+    }
+    let asked = || {
+        let mut asked = server.asked();
+        asked.dedup();
+        asked.len()
+    };
+    while asked() < 2 * MAX_LOOKUPS {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(asked(), 2 * MAX_LOOKUPS);
+    // Those who waited for a place have their whole bound afterwards: their wait is not their silence.
+    let failures = callers.join_all().await;
+    assert!(failures.iter().all(|failure| failure.elapsed_ms.0 > 600.0));
+    assert_eq!(failures.len(), 100);
 }
 
 #[tokio::test]
@@ -246,82 +291,13 @@ async fn localhost_needs_neither_file_nor_server() {
     assert_eq!(addresses(&super::tests::world(None, "", "127.0.0.9 localhost").seen("localhost").await), ["127.0.0.9"]);
 }
 
-#[cfg(all(unix, not(any(target_os = "android", target_vendor = "apple"))))]
-mod resolv_conf {
-    use super::*;
-
-    #[tokio::test]
-    async fn without_servers_the_hosts_file_still_answers_and_the_rest_has_no_servers() {
-        let missing = ResolverSettings {
-            resolv_conf: Some("/nonexistent/resolv.conf".into()),
-            hosts_file: Some("/nonexistent/hosts".into()),
-            ..ResolverSettings::default()
-        };
-        let no_file = Resolver::new(&missing).resolve(&Host::parse("x.example").unwrap()).await;
-        let no_file = no_file.failed().unwrap().clone();
-        assert!(no_file.detail.contains("/nonexistent/resolv.conf"), "{no_file:?}");
-
-        let empty = world(None, "search corp.example\n", "192.0.2.5 known.example\n");
-        assert_eq!(addresses(&empty.seen("known.example").await), ["192.0.2.5"]);
-        for failure in [no_file, empty.failed("unknown.example").await] {
-            assert_eq!((failure.kind, failure.servers.len()), (DnsFailureKind::NoServers, 0));
-        }
+#[tokio::test]
+async fn names_that_are_never_in_dns_are_not_asked() {
+    let server = TestServer::start(&[]).await;
+    let world = asking(&server);
+    for name in ["host.invalid", "invalid.", "abc.onion"] {
+        assert_eq!(world.failed(name).await.kind, DnsFailureKind::NxDomain, "{name}");
     }
-
-    #[tokio::test]
-    async fn a_short_name_is_found_by_the_search_list_and_told_in_full() {
-        let server = TestServer::start(&[(
-            "mail.corp.example",
-            A,
-            Reply::Records(vec![host("mail.corp.example", "192.0.2.9")]),
-        )])
-        .await;
-        let conf = "search dept.example corp.example\n";
-        let resolution = world(Some(server.address), conf, "").seen("mail").await;
-        assert_eq!((resolution.name.as_str(), addresses(&resolution)), ("mail.corp.example", vec!["192.0.2.9".into()]));
-        assert_eq!(server.asked().iter().filter(|line| line.ends_with(" A")).count(), 2);
-
-        let failure = world(Some(server.address), conf, "").failed("mail.").await;
-        assert_eq!((failure.name.as_str(), failure.kind), ("mail", DnsFailureKind::NxDomain));
-    }
-
-    #[test]
-    fn ndots_decides_whether_the_name_itself_comes_first() {
-        let candidates = |options: &str, name: &str, absolute: bool| {
-            let world = world(None, &format!("nameserver 192.0.2.53\nsearch s1 s2\n{options}\n"), "");
-            let servers = Servers::read(&world.resolver.settings);
-            servers.candidates(name, absolute).iter().map(ToString::to_string).collect::<Vec<_>>()
-        };
-        assert_eq!(candidates("", "a", false), ["a.s1.", "a.s2.", "a."]);
-        assert_eq!(candidates("", "a.b", false), ["a.b.", "a.b.s1.", "a.b.s2."]);
-        assert_eq!(candidates("options ndots:2", "a.b", false), ["a.b.s1.", "a.b.s2.", "a.b."]);
-        assert_eq!(candidates("", "a", true), ["a."]);
-        assert_eq!(candidates("", "exch_01", true), ["exch_01."]);
-    }
-
-    #[test]
-    fn the_systems_servers_are_taken_in_order_and_a_given_one_replaces_them() {
-        let conf = "nameserver 192.0.2.1\nnameserver 2001:db8::53\nnameserver 192.0.2.3\nnameserver 192.0.2.4\n";
-        let system = world(None, conf, "");
-        let servers = Servers::read(&system.resolver.settings).addresses();
-        assert_eq!(servers, ["192.0.2.1:53", "[2001:db8::53]:53", "192.0.2.3:53"]);
-        let given = world(Some("192.0.2.9:5353".parse().unwrap()), conf, "");
-        assert_eq!(Servers::read(&given.resolver.settings).addresses(), ["192.0.2.9:5353"]);
-    }
-
-    #[tokio::test]
-    async fn a_server_that_knows_nothing_hands_on_to_the_next() {
-        let name = super::super::test_server::fqdn("x.example");
-        let good = TestServer::start(&[("x.example", A, Reply::Records(vec![host("x.example", "192.0.2.1")]))]).await;
-        for reply in [Reply::Code(ResponseCode::Refused), Reply::Code(ResponseCode::ServFail), Reply::Silence] {
-            let bad = TestServer::start(&[("x.example", A, reply)]).await;
-            let servers = Servers::of(&[bad.address, good.address], BOUND);
-            for _ in 0..2 {
-                let answer = servers.ask(&name, A, Instant::now() + BOUND).await.unwrap();
-                assert_eq!(answer.addresses.len(), 1);
-            }
-            let bothered = bad.asked().len();
-            assert!((1..=2).contains(&bothered), "the dead server is asked once a run: {:?}", bad.asked());
-        }
-    }
+    assert_eq!(world.failed("notinvalid").await.servers.len(), 1);
+    assert_eq!(server.asked(), ["udp notinvalid A", "udp notinvalid AAAA"]);
 }
