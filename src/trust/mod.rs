@@ -2,3 +2,4 @@
 
 pub mod constraints;
 pub mod name;
+pub mod staple;
