@@ -205,6 +205,14 @@ async fn the_systems_own_wire_probes_an_address_literal() {
     assert_eq!(evidence.addresses[0].tls.seen().unwrap().sni, None);
 }
 
+#[test]
+fn a_probe_may_move_between_threads() {
+    fn movable(_: &impl Send) {}
+    let (target, limits) = (Target::parse("a.example").unwrap(), Limits::default());
+    let wire = SystemWire::new().unwrap();
+    movable(&probe(&target, &limits, &wire, &Frozen));
+}
+
 #[tokio::test]
 async fn a_name_that_does_not_resolve_has_no_addresses() {
     let evidence = Net::new([]).probed(within(1000)).await;
@@ -268,6 +276,7 @@ async fn everything_ends_with_the_peers_deadline() {
     let evidence = net.probed(limits).await;
     assert_eq!(evidence.addresses[0].tcp.failed().unwrap().kind, ConnectFailureKind::Timeout);
     assert_eq!(evidence.addresses[0].ping, Observed::NotTried(Reason::DeadlineSpent));
+    assert!(evidence.total_ms.unwrap().0 < 2000.0);
 
     net.resolving_takes = FOREVER;
     let evidence = net.probed(limits).await;
