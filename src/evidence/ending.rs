@@ -94,3 +94,27 @@ fn library(error: &Error) -> TlsFailureKind {
         _ => TlsFailureKind::Protocol,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::AlertDescription;
+
+    use super::*;
+
+    #[test]
+    fn an_end_after_the_request_demands_a_certificate_unless_it_tells_of_something_else() {
+        let alert = |number| Ending::Tls(Error::AlertReceived(AlertDescription::from(number)));
+        for number in [40, 41, 42, 46, 48, 49, 116] {
+            assert_eq!(alert(number).demands_certificate(), Some(true), "{number}");
+        }
+        for number in [20, 22, 50, 51, 80] {
+            assert_eq!(alert(number).demands_certificate(), None, "{number}");
+        }
+        let reset = Ending::Io(io::ErrorKind::ConnectionReset.into());
+        assert_eq!((reset.kind(), reset.demands_certificate()), (TlsFailureKind::Reset, Some(true)));
+        assert_eq!((Ending::Eof.kind(), Ending::Eof.demands_certificate()), (TlsFailureKind::Closed, Some(true)));
+        for silent in [Ending::CloseNotify, Ending::Timeout, Ending::Tls(Error::DecryptError)] {
+            assert_eq!(silent.demands_certificate(), None, "{silent:?}");
+        }
+    }
+}

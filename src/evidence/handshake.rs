@@ -1,33 +1,19 @@
 //! One TLS handshake by rustls, recorded whatever comes of it.
-//!
-//! rustls is driven by hand, not through a stream adapter: every byte passes here before the library sees it, so that
-//! an answer which is no TLS is recognised, and nothing that was heard is lost with the error that followed.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::pin::Pin;
-use std::task::Poll;
-use std::time::Duration;
 
 use rustls::pki_types::{DnsName, ServerName};
-use rustls::{ClientConnection, IoState, NamedGroup, ProtocolVersion};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{Instant, timeout_at};
+use rustls::{ClientConnection, NamedGroup, ProtocolVersion};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
 
-use super::danger::TlsConfigs;
+use super::danger::{Recorder, TlsConfigs};
 use super::ending::Ending;
+use super::session::Session;
 use super::{Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
 use crate::cert::Der;
-use crate::moment::Stopwatch;
+use crate::moment::{Millis, Stopwatch};
 use crate::target::{Host, Target};
-
-/// Bytes kept of an answer that is no TLS.
-pub const MAX_FIRST_BYTES: usize = 256;
-
-/// How long an answer that is no TLS may take to become whole.
-const BANNER_PATIENCE: Duration = Duration::from_millis(200);
-
-/// How long a TLS 1.3 peer that asked for a certificate is given to say what it thinks of none.
-const VERDICT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Shakes hands with `target` over `stream` and tells what was seen, complete or not.
 ///
@@ -43,44 +29,62 @@ pub async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
     let (config, recorder) = configs.recording(target.transport);
     let (name, sni) = server_name(target.name());
     let connection = ClientConnection::new(config, name).map_err(|error| NoTls { detail: error.to_string() })?;
-    let mut session = Session { stream, connection, first_bytes: Vec::new(), bytes_received: 0 };
+    let mut session = Session::new(stream, connection);
 
-    let mut ending = session.run(deadline).await.err();
-    let mut elapsed_ms = watch.elapsed();
-    let asked = recorder.record().request.is_some();
-    let mut demanded = None;
-    match &ending {
-        None if asked && session.is_tls13() => match session.verdict(deadline).await {
-            Ok(verdict) => demanded = verdict,
-            Err(late) => {
-                demanded = late.demands_certificate();
-                elapsed_ms = watch.elapsed();
-                ending = Some(late);
-            }
-        },
-        // A TLS 1.2 server's Finished comes after it has seen the client's answer.
-        None => demanded = Some(false),
-        Some(failure) if session.has_answered(!recorder.record().certificates.is_empty()) => {
-            demanded = failure.demands_certificate();
-        }
-        Some(_) => {}
-    }
+    let course = follow(&mut session, &recorder, watch, deadline).await;
     session.part().await;
 
     let mut record = recorder.record();
     if let Some(request) = &mut record.request {
-        request.demanded = demanded;
+        request.demanded = course.demanded;
     }
     Ok(TlsEvidence {
         sni,
         alpn_offered: TlsConfigs::alpn(target.transport).iter().map(|name| (*name).to_owned()).collect(),
-        outcome: session.outcome(ending.as_ref()),
+        outcome: outcome(&session, course.ending.as_ref()),
         certificates: record.certificates,
         staple: record.staple,
         possession: record.possession,
         certificate_request: record.request,
-        elapsed_ms,
+        elapsed_ms: course.elapsed_ms,
     })
+}
+
+/// How a connection went.
+struct Course {
+    /// `None` when the handshake was completed and stood.
+    ending: Option<Ending>,
+    /// Whether a client certificate was demanded; of no meaning without a request.
+    demanded: Option<bool>,
+    elapsed_ms: Millis,
+}
+
+/// Runs the handshake, and hears the server out on the certificate that it did not get.
+async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
+    session: &mut Session<S>,
+    recorder: &Recorder,
+    watch: Stopwatch,
+    deadline: Instant,
+) -> Course {
+    let ended = session.run(deadline).await;
+    // The wait for a late refusal below is no part of a completed handshake's time.
+    let elapsed_ms = watch.elapsed();
+    let record = recorder.record();
+    match ended {
+        Ok(()) if record.request.is_some() && session.is_tls13() => match session.verdict(deadline).await {
+            Ok(demanded) => Course { ending: None, demanded, elapsed_ms },
+            Err(late) => {
+                Course { demanded: late.demands_certificate(), ending: Some(late), elapsed_ms: watch.elapsed() }
+            }
+        },
+        // A TLS 1.2 server's Finished comes after it has seen the client's answer.
+        Ok(()) => Course { ending: None, demanded: Some(false), elapsed_ms },
+        Err(ending) => {
+            let answered = session.has_answered(!record.certificates.is_empty());
+            let demanded = if answered { ending.demands_certificate() } else { None };
+            Course { ending: Some(ending), demanded, elapsed_ms }
+        }
+    }
 }
 
 /// The name given to rustls, and the server name indication it will send.
@@ -97,158 +101,15 @@ fn server_name(host: &Host) -> (ServerName<'static>, Option<String>) {
     }
 }
 
-/// One connection in progress.
-struct Session<S> {
-    stream: S,
-    connection: ClientConnection,
-    first_bytes: Vec<u8>,
-    bytes_received: u64,
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
-    /// The handshake up to the client's Finished; a banner is read to its end.
-    async fn run(&mut self, deadline: Instant) -> Result<(), Ending> {
-        let ended = timeout_at(deadline, self.exchange()).await.unwrap_or(Err(Ending::Timeout));
-        if matches!(ended, Err(Ending::NotTls)) {
-            let patience = deadline.min(Instant::now() + BANNER_PATIENCE);
-            // Cut or whole: what was read is in `first_bytes`.
-            let _ = timeout_at(patience, self.read_banner()).await;
-        }
-        ended
-    }
-
-    async fn exchange(&mut self) -> Result<(), Ending> {
-        loop {
-            if let Err(error) = self.send().await {
-                return Err(self.last_words(Ending::Io(error)).await);
-            }
-            if !self.connection.is_handshaking() {
-                return Ok(());
-            }
-            self.receive().await?;
-        }
-    }
-
-    /// Sends all that rustls has to say.
-    async fn send(&mut self) -> std::io::Result<()> {
-        let mut out = Vec::new();
-        while self.connection.wants_write() {
-            self.connection.write_tls(&mut out)?;
-        }
-        if out.is_empty() {
-            return Ok(());
-        }
-        self.stream.write_all(&out).await?;
-        self.stream.flush().await
-    }
-
-    /// Reads once, and lets rustls work on it.
-    async fn receive(&mut self) -> Result<IoState, Ending> {
-        let mut buffer = [0; 4096];
-        let mut rest = self.read(&mut buffer).await?;
-        if !begins_like_tls(&self.first_bytes) {
-            return Err(Ending::NotTls);
-        }
-        loop {
-            let taken = self.connection.read_tls(&mut rest).map_err(Ending::Full)?;
-            let state = self.connection.process_new_packets().map_err(Ending::Tls)?;
-            if state.peer_has_closed() {
-                return Err(Ending::CloseNotify);
-            }
-            if rest.is_empty() || taken == 0 {
-                return Ok(state);
-            }
-        }
-    }
-
-    async fn read<'b>(&mut self, buffer: &'b mut [u8]) -> Result<&'b [u8], Ending> {
-        let count = self.stream.read(buffer).await.map_err(Ending::Io)?;
-        if count == 0 {
-            return Err(Ending::Eof);
-        }
-        let got = &buffer[..count];
-        self.bytes_received += count as u64;
-        let room = MAX_FIRST_BYTES - self.first_bytes.len();
-        self.first_bytes.extend_from_slice(&got[..count.min(room)]);
-        Ok(got)
-    }
-
-    async fn read_banner(&mut self) {
-        let mut buffer = [0; MAX_FIRST_BYTES];
-        while self.first_bytes.len() < MAX_FIRST_BYTES && self.read(&mut buffer).await.is_ok() {}
-    }
-
-    /// Why a write failed is mostly already in the receive buffer: a server that sends an alert and closes resets
-    /// the connection when our next bytes arrive.
-    async fn last_words(&mut self, cause: Ending) -> Ending {
-        loop {
-            match self.receive().await {
-                Ok(_) => {}
-                Err(said @ (Ending::Tls(_) | Ending::NotTls)) => return said,
-                Err(_) => return cause,
-            }
-        }
-    }
-
-    /// After a TLS 1.3 handshake in which a client certificate was asked for: what the server makes of none.
-    ///
-    /// It reads the client's (empty) Certificate only after it has sent its own Finished, so its refusal comes late
-    /// (RFC 8446 §4.4.2.4). 1. A ticket or data: it goes on without. 2. An alert or the end: the error.
-    /// 3. Silence until the bound, or an orderly end: unknown.
-    async fn verdict(&mut self, deadline: Instant) -> Result<Option<bool>, Ending> {
-        let patience = deadline.min(Instant::now() + VERDICT_PATIENCE);
-        loop {
-            if self.connection.tls13_tickets_received() > 0 {
-                return Ok(Some(false));
-            }
-            match timeout_at(patience, self.receive()).await {
-                Err(_) | Ok(Err(Ending::CloseNotify)) => return Ok(None),
-                Ok(Ok(state)) if state.plaintext_bytes_to_read() > 0 => return Ok(Some(false)),
-                Ok(Ok(_)) => {}
-                Ok(Err(ending)) => return Err(ending),
-            }
-        }
-    }
-
-    fn is_tls13(&self) -> bool {
-        self.connection.protocol_version() == Some(ProtocolVersion::TLSv1_3)
-    }
-
-    /// Whether the client's answer to a certificate request was due before the failure: in TLS 1.2 once the server's
-    /// flight was whole (which is when rustls shows the chain), in TLS 1.3 after the server's Finished.
-    fn has_answered(&self, chain_seen: bool) -> bool {
-        if self.is_tls13() { !self.connection.is_handshaking() } else { chain_seen }
-    }
-
-    /// Sends what is due (an alert, or close_notify) as far as the socket takes it at once.
-    async fn part(&mut self) {
-        self.connection.send_close_notify();
-        let mut out = Vec::new();
-        while self.connection.wants_write() && self.connection.write_tls(&mut out).is_ok() {}
-        std::future::poll_fn(|context| {
-            // The record is complete: whether the farewell arrives changes nothing.
-            let _ = Pin::new(&mut self.stream).poll_write(context, &out);
-            Poll::Ready(())
-        })
-        .await;
-    }
-
-    fn outcome(&self, ending: Option<&Ending>) -> TlsOutcome {
-        let Some(ending) = ending else { return TlsOutcome::Completed(negotiated(&self.connection)) };
-        let banner = matches!(ending, Ending::NotTls).then(|| Der::from(self.first_bytes.as_slice()));
-        TlsOutcome::Failed(TlsFailure {
-            kind: ending.kind(),
-            detail: ending.detail(),
-            first_bytes: banner,
-            bytes_received: self.bytes_received,
-        })
-    }
-}
-
-/// Whether bytes can begin a TLS record (RFC 8446 §5.1): a content type from 20 to 24, major version 3.
-/// Too few bytes can.
-fn begins_like_tls(bytes: &[u8]) -> bool {
-    bytes.first().is_none_or(|kind| (20..=24).contains(kind)) && bytes.get(1).is_none_or(|major| *major == 3)
+fn outcome<S>(session: &Session<S>, ending: Option<&Ending>) -> TlsOutcome {
+    let Some(ending) = ending else { return TlsOutcome::Completed(negotiated(&session.connection)) };
+    let banner = matches!(ending, Ending::NotTls).then(|| Der::from(session.first_bytes.as_slice()));
+    TlsOutcome::Failed(TlsFailure {
+        kind: ending.kind(),
+        detail: ending.detail(),
+        first_bytes: banner,
+        bytes_received: session.bytes_received,
+    })
 }
 
 fn negotiated(connection: &ClientConnection) -> Negotiated {

@@ -14,6 +14,7 @@ mod possession;
 pub mod probe;
 mod race;
 pub mod resolve;
+mod session;
 mod shared;
 #[cfg(test)]
 mod testing;

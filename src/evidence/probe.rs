@@ -51,7 +51,7 @@ impl Limits {
 }
 
 /// Probes `target`, and tells what was observed.
-pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &(impl Clock + Sync)) -> Evidence {
+pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &impl Clock) -> Evidence {
     let watch = Stopwatch::start();
     let observed_at = clock.now();
     let deadline = Instant::now() + limits.peer_deadline;

@@ -9,6 +9,8 @@ use tokio::time::{Instant, sleep};
 
 use super::{Limits, needs_second_pass, probe};
 use crate::evidence::danger::TlsConfigs;
+use crate::evidence::ping::PingSettings;
+use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::testing::{PATIENT, Presents, hear, identity, serve, serve_tls, speaking};
 use crate::evidence::wire::{SystemWire, Wire};
 use crate::evidence::{
@@ -145,6 +147,10 @@ fn pinged() -> Ping {
     }
 }
 
+fn system_wire() -> SystemWire {
+    SystemWire::new(&ResolverSettings::default(), PingSettings::default()).unwrap()
+}
+
 fn within(timeout_ms: u64) -> Limits {
     Limits::with_timeout(Duration::from_millis(timeout_ms))
 }
@@ -197,12 +203,20 @@ async fn the_systems_own_wire_probes_an_address_literal() {
     let Peer::At(listener) = healthy().await else { unreachable!() };
     let target = Target::parse(&format!("tls://{listener}")).unwrap();
     let limits = Limits { ping: false, ..Limits::with_timeout(PATIENT) };
-    let evidence = probe(&target, &limits, &SystemWire::new().unwrap(), &Frozen).await;
+    let evidence = probe(&target, &limits, &system_wire(), &Frozen).await;
     assert_eq!(evidence.dns, Observed::NotTried(Reason::AddressLiteral));
     assert_eq!(evidence.addresses[0].address, listener.ip());
     assert_eq!(evidence.addresses[0].ping, Observed::NotTried(Reason::NotAsked));
     assert!(completed(&evidence.addresses[0]));
     assert_eq!(evidence.addresses[0].tls.seen().unwrap().sni, None);
+}
+
+#[test]
+fn a_probe_may_move_between_threads() {
+    fn movable(_: &impl Send) {}
+    let (target, limits) = (Target::parse("a.example").unwrap(), Limits::default());
+    let wire = system_wire();
+    movable(&probe(&target, &limits, &wire, &Frozen));
 }
 
 #[tokio::test]
@@ -268,6 +282,7 @@ async fn everything_ends_with_the_peers_deadline() {
     let evidence = net.probed(limits).await;
     assert_eq!(evidence.addresses[0].tcp.failed().unwrap().kind, ConnectFailureKind::Timeout);
     assert_eq!(evidence.addresses[0].ping, Observed::NotTried(Reason::DeadlineSpent));
+    assert!(evidence.total_ms.unwrap().0 < 2000.0);
 
     net.resolving_takes = FOREVER;
     let evidence = net.probed(limits).await;
