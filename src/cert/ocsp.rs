@@ -131,6 +131,25 @@ pub enum RevocationReason {
     Other(u8),
 }
 
+impl RevocationReason {
+    /// RFC 5280's own word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::KeyCompromise => "keyCompromise",
+            Self::CaCompromise => "cACompromise",
+            Self::AffiliationChanged => "affiliationChanged",
+            Self::Superseded => "superseded",
+            Self::CessationOfOperation => "cessationOfOperation",
+            Self::CertificateHold => "certificateHold",
+            Self::RemoveFromCrl => "removeFromCRL",
+            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
+            Self::AaCompromise => "aACompromise",
+            Self::Other(_) => "other",
+        }
+    }
+}
+
 impl From<u8> for RevocationReason {
     fn from(number: u8) -> Self {
         match number {

@@ -1,8 +1,8 @@
 //! The chain as it is shown: what was presented and what the best path needs, with what the store has of each.
 
 use crate::cert::Certificate;
-use crate::trust::path::{CandidatePath, Decision, End, is_self_signed};
 use crate::trust::Store;
+use crate::trust::path::{CandidatePath, Decision, End, is_self_signed};
 
 use super::judge::AddressDiagnosis;
 

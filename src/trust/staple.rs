@@ -96,6 +96,26 @@ pub enum StapleFault {
     UnknownCriticalExtension(String),
 }
 
+impl StapleFault {
+    /// A stable word for machines, and the end of the message id `staple-…`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotSuccessful(_) => "not-successful",
+            Self::Malformed { .. } => "malformed",
+            Self::NoIssuer => "no-issuer",
+            Self::WrongCertificate => "wrong-certificate",
+            Self::UnknownStatus => "unknown-status",
+            Self::NotYetValid { .. } => "not-yet-valid",
+            Self::Stale { .. } => "stale",
+            Self::WrongResponder => "wrong-responder",
+            Self::BadSignature => "bad-signature",
+            Self::DelegateExpired => "delegate-expired",
+            Self::UnsupportedAlgorithm => "unsupported-algorithm",
+            Self::UnknownCriticalExtension(_) => "unknown-critical-extension",
+        }
+    }
+}
+
 /// Judges `staple` for `leaf` at a moment.
 ///
 /// `issuers` are candidates: those that do not bear the leaf's issuer name or did not make its

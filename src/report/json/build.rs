@@ -85,7 +85,9 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         healthy: diagnosis.healthy(),
         reachability: reachability(peer),
         ssl: ssl(peer, spoken, report),
-        chain: spoken.map(|(_, d)| chain_view::items(d, report.store).iter().map(element).collect()).unwrap_or_default(),
+        chain: spoken
+            .map(|(_, d)| chain_view::items(d, report.store).iter().map(element).collect())
+            .unwrap_or_default(),
         missing: spoken.map(|(_, d)| missing(d, report)).unwrap_or_default(),
         paths: spoken.map(|(_, d)| paths(d)).unwrap_or_default(),
         trusted_by: peer.trusted_by.map(|t| v1::TrustedByOut {

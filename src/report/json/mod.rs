@@ -29,7 +29,12 @@ pub fn line_header(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> 
 }
 
 /// The line of one peer.
-pub fn line_peer(peer: &PeerReport, report: &Report<'_>, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+pub fn line_peer(
+    peer: &PeerReport,
+    report: &Report<'_>,
+    catalogue: &Catalogue,
+    out: &mut impl Write,
+) -> io::Result<()> {
     line(v1::Line::Peer(Box::new(build::peer(peer, report, catalogue))), out)
 }
 
