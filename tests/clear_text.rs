@@ -4,6 +4,8 @@
 #[path = "clear_text/server.rs"]
 mod server;
 
+use std::io::Read;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use peertrust::cert::Certificate;
@@ -18,9 +20,13 @@ const EC: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 const SHOWN: [&str; 4] = ["-cert", "cert.pem", "-key", "key.pem"];
 
 fn read(form: HelloForm, server: &Server) -> Result<ClearFlight, ClearFailure> {
+    read_at(form, server.address)
+}
+
+fn read_at(form: HelloForm, address: SocketAddr) -> Result<ClearFlight, ClearFailure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let stream = TcpStream::connect(server.address).await.expect("it accepts");
+        let stream = TcpStream::connect(address).await.expect("it accepts");
         read_flight_as(form, stream, Some("legacy.test"), Instant::now() + Duration::from_secs(20)).await
     })
 }
@@ -96,6 +102,15 @@ fn ecdsa_signs_sha1_in_tls_1_0_and_is_proved() {
     assert_eq!(flight.possession, Possession::Proved);
 }
 
+/// rustls and its PSS verifier begin at 2048 bits; the hello asks for PKCS#1 first, so this can be checked.
+#[test]
+fn a_key_of_1024_bits_is_proved_and_its_prime_measured() {
+    let flight = flight(&["rsa:1024"], &["-tls1_2", "-cipher", "DHE-RSA-AES128-SHA:@SECLEVEL=0"]);
+    assert_eq!(facts(&flight), (0x0303, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA", Some("DHE 1024 bits")));
+    assert_eq!(flight.dh_bits, Some(1024));
+    assert_eq!(flight.possession, Possession::Proved);
+}
+
 #[test]
 fn the_plain_hello_is_answered_too() {
     let folder = self_signed(RSA);
@@ -158,4 +173,30 @@ fn a_chain_is_kept_in_the_order_sent() {
         .map(|der| Certificate::decode(der.bytes()).expect("a certificate").key.kind.to_string())
         .collect();
     assert_eq!(keys, ["RSA 2048", "EC P-256"]);
+}
+
+/// A listener that takes the hello and answers by `answer`, once.
+fn listener(answer: impl FnOnce(std::net::TcpStream) + Send + 'static) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a client");
+        let mut header = [0; 5];
+        stream.read_exact(&mut header).expect("a record");
+        let mut hello = vec![0; usize::from(u16::from_be_bytes([header[3], header[4]]))];
+        stream.read_exact(&mut hello).expect("the hello");
+        answer(stream);
+    });
+    address
+}
+
+#[test]
+fn a_reset_and_a_close_behind_the_hello_are_told_apart() {
+    let reset = listener(|stream| {
+        // Closing with no time to linger sends a RST.
+        socket2::SockRef::from(&stream).set_linger(Some(Duration::ZERO)).expect("the option");
+    });
+    assert_eq!(read_at(HelloForm::Full, reset).expect_err("cut").kind, TlsFailureKind::Reset);
+    let closed = listener(drop);
+    assert_eq!(read_at(HelloForm::Full, closed).expect_err("cut").kind, TlsFailureKind::Closed);
 }

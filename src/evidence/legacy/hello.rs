@@ -1,5 +1,7 @@
 //! The one message we ever send: a ClientHello (RFC 5246 §7.4.1.2).
 
+use crate::evidence::{ClearFailure, TlsFailureKind};
+
 /// Which hello to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HelloForm {
@@ -9,6 +11,25 @@ pub enum HelloForm {
     /// For servers and middleboxes that drop a connection at a version, suite or extension they
     /// do not know; those are old, so nothing is lost by not offering TLS 1.2.
     Plain,
+}
+
+impl HelloForm {
+    /// The form to try on a new connection after this one failed so; `None` where another hello
+    /// would be answered alike.
+    ///
+    /// 1. Only after the full form, and only when no ServerHello was seen.
+    /// 2. The connection was closed or reset without an answer, or
+    /// 3. the alert is one by which old servers say that they could not read the hello:
+    ///    unexpected_message, illegal_parameter, decode_error.
+    ///
+    /// Silence is no reason: its deadline is spent already.
+    pub fn after(self, failure: &ClearFailure) -> Option<Self> {
+        let unread = matches!(
+            failure.kind,
+            TlsFailureKind::Closed | TlsFailureKind::Reset | TlsFailureKind::Alert(10 | 47 | 50)
+        );
+        (self == Self::Full && failure.version.is_none() && unread).then_some(Self::Plain)
+    }
 }
 
 const TLS10: u16 = 0x0301;
@@ -192,6 +213,25 @@ mod tests {
             assert_eq!(hello.ciphers.last().map(|c| c.0), Some(0x00ff));
             assert!(PLAIN_SUITES.iter().all(|suite| SUITES.contains(suite)));
         });
+    }
+
+    #[test]
+    fn the_plain_form_follows_a_hello_that_was_cut_or_not_understood() {
+        let failure = |kind, version| ClearFailure { kind, version, cipher_suite: None, detail: String::new() };
+        for kind in [TlsFailureKind::Closed, TlsFailureKind::Reset, TlsFailureKind::Alert(50)] {
+            assert_eq!(HelloForm::Full.after(&failure(kind.clone(), None)), Some(HelloForm::Plain), "{kind:?}");
+            assert_eq!(
+                HelloForm::Full.after(&failure(kind.clone(), Some(0x0301))),
+                None,
+                "{kind:?}: it was understood"
+            );
+            assert_eq!(HelloForm::Plain.after(&failure(kind, None)), None);
+        }
+        for kind in
+            [TlsFailureKind::Timeout, TlsFailureKind::NotTls, TlsFailureKind::Alert(40), TlsFailureKind::Alert(70)]
+        {
+            assert_eq!(HelloForm::Full.after(&failure(kind.clone(), None)), None, "{kind:?}");
+        }
     }
 
     #[test]

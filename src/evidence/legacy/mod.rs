@@ -55,8 +55,8 @@ where
     read_flight_as(HelloForm::Full, stream, sni, deadline).await
 }
 
-/// As [`read_flight`], with the form of the hello chosen: [`HelloForm::Plain`] on a second
-/// connection, for a peer that cut the first one without an answer.
+/// As [`read_flight`], with the form of the hello chosen: [`HelloForm::after`] tells when a second
+/// connection with [`HelloForm::Plain`] is worth its while.
 ///
 /// # Errors
 /// As [`read_flight`].
