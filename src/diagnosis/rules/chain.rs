@@ -69,20 +69,15 @@ fn duplicate(assessment: &Assessment) -> Vec<Finding> {
     let mut said = HashSet::new();
     let mut found = Vec::new();
     for (position, certificate) in assessment.certificates() {
-        if let Some(first) = seen.iter().position(|s| *s == certificate.sha256) {
-            if said.insert(certificate.sha256) {
-                found.push(
-                    Finding::new(
-                        Code::ChainDuplicate,
-                        Who::Server,
-                        "finding-chain-duplicate",
-                        "remedy-chain-duplicate",
-                    )
+        if let Some(first) = seen.iter().position(|s| *s == certificate.sha256)
+            && said.insert(certificate.sha256)
+        {
+            found.push(
+                Finding::new(Code::ChainDuplicate, Who::Server, "finding-chain-duplicate", "remedy-chain-duplicate")
                     .about(certificate)
                     .both("position", position)
                     .fact("first_position", first),
-                );
-            }
+            );
         }
         seen.push(certificate.sha256);
     }

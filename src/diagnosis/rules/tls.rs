@@ -66,9 +66,11 @@ fn client_certificate(case: &Case<'_>) -> Finding {
 fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
     use TlsFailureKind::{Alert, Closed, Incompatible, NoCertificate, NotTls, Oversized, Protocol, Reset, Timeout};
     let elapsed = case.tls().map_or(0.0, |t| t.elapsed_ms.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a measured time within a day's limit")]
+    let timeout_ms = elapsed.round() as i64;
     let finding = match failure.kind {
         Timeout => Finding::new(Code::TlsTimeout, Who::Network, "finding-tls-timeout", "remedy-tls-timeout")
-            .say("timeout_ms", elapsed.round() as i64),
+            .say("timeout_ms", timeout_ms),
         Closed | Reset => Finding::new(Code::TlsClosed, Who::Server, "finding-tls-closed", "remedy-tls-closed")
             .fact("reset", failure.kind == Reset),
         Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => Finding::new(
