@@ -10,6 +10,7 @@
 mod tests;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
@@ -174,6 +175,13 @@ pub struct Catalogue {
     bundles: [OnceLock<FluentBundle<FluentResource>>; FILES],
 }
 
+impl fmt::Debug for Catalogue {
+    /// The bundle is a thousand messages: its language says which.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalogue").field("lang", &self.lang).finish_non_exhaustive()
+    }
+}
+
 impl Catalogue {
     /// The embedded catalogue.
     pub fn new(lang: Lang) -> Self {
@@ -241,7 +249,7 @@ impl Catalogue {
     /// The ids of a finding's steps in order: its own variant's, or those of its code.
     pub fn remedy_ids(&self, code: &str, finding: &str) -> Vec<String> {
         let steps = |story: &str| -> Vec<String> {
-            (1..).map(|number| format!("remedy-{story}-{number}")).take_while(|id| self.has(id)).collect()
+            (1..=99).map(|number| format!("remedy-{story}-{number}")).take_while(|id| self.has(id)).collect()
         };
         let own = steps(finding.strip_prefix("finding-").unwrap_or(finding));
         if own.is_empty() { steps(code) } else { own }

@@ -70,19 +70,19 @@ fn duplicate(assessment: &Assessment) -> Vec<Finding> {
     let mut said = HashSet::new();
     let mut found = Vec::new();
     for (position, certificate) in assessment.certificates() {
-        if let Some(first) = seen.iter().position(|s| *s == certificate.sha256) {
+        if let Some(first) = seen.iter().position(|s| *s == certificate.sha256)
+            && said.insert(certificate.sha256)
+        {
             let copies = assessment.certificates().filter(|(_, c)| c.sha256 == certificate.sha256).count();
-            if said.insert(certificate.sha256) {
-                found.push(
-                    Finding::new(Code::ChainDuplicate, Who::Server, "finding-chain-duplicate")
-                        .about(certificate)
-                        .say("position", position + 1)
-                        .fact("position", position)
-                        .say("count", copies)
-                        .fact("count", copies)
-                        .fact("first_position", first),
-                );
-            }
+            found.push(
+                Finding::new(Code::ChainDuplicate, Who::Server, "finding-chain-duplicate")
+                    .about(certificate)
+                    .say("position", position + 1)
+                    .fact("position", position)
+                    .say("count", copies)
+                    .fact("count", copies)
+                    .fact("first_position", first),
+            );
         }
         seen.push(certificate.sha256);
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who};
-use crate::evidence::{ConnectFailureKind, DnsFailureKind, Evidence, Observed, PingFailure, Reason};
+use crate::evidence::{ConnectFailureKind, DnsFailureKind, Evidence, Observed, PingFailure};
 use crate::i18n::Arg;
 
 /// `name-not-resolved`, `dns-failure`.
@@ -47,7 +47,7 @@ fn tcp(case: &Case<'_>) -> Option<Finding> {
     let failure = match &case.address.tcp {
         Observed::Failed(failure) => failure,
         // Skipped for want of a route is skipped, not failed; a peer with no other address says so in its status.
-        Observed::NotTried(Reason::NoRouteForFamily) | Observed::NotTried(_) | Observed::Seen(_) => return None,
+        Observed::NotTried(_) | Observed::Seen(_) => return None,
     };
     use ConnectFailureKind::{HostUnreachable, NetworkUnreachable, NotPermitted, Other, Refused, Reset, Timeout};
     let finding = match failure.kind {
@@ -59,12 +59,14 @@ fn tcp(case: &Case<'_>) -> Option<Finding> {
         }
     };
     let elapsed = failure.elapsed_ms.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a measured time within a day's limit")]
+    let timeout_ms = elapsed.round() as i64;
     Some(
         finding
             .both("detail", failure.detail.clone())
             .fact("os_error", failure.os_error)
             .fact("elapsed_ms", elapsed)
-            .say("timeout_ms", elapsed.round() as i64),
+            .say("timeout_ms", timeout_ms),
     )
 }
 

@@ -73,6 +73,8 @@ fn client_certificate(case: &Case<'_>) -> Finding {
 fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
     use TlsFailureKind::{Alert, Closed, Incompatible, NoCertificate, NotTls, Oversized, Protocol, Reset, Timeout};
     let elapsed = case.tls().map_or(0.0, |t| t.elapsed_ms.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a measured time within a day's limit")]
+    let timeout_ms = elapsed.round() as i64;
     let received = failure.bytes_received;
     let new = |code, who, id| Finding::new(code, who, id);
     let finding = match failure.kind {
@@ -99,7 +101,7 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
         .say("alert", said)
         .fact("alert", alert)
         .both("detail", failure.detail.clone())
-        .say("timeout_ms", elapsed.round() as i64)
+        .say("timeout_ms", timeout_ms)
         .fact("bytes_received", received)
         .fact("elapsed_ms", elapsed)
 }
