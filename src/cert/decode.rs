@@ -87,7 +87,7 @@ fn outer_content_length(der: &[u8]) -> Option<usize> {
 }
 
 /// Serial number as hex without leading zero bytes.
-fn serial(raw: &[u8]) -> String {
+pub(super) fn serial(raw: &[u8]) -> String {
     let first = raw.iter().position(|b| *b != 0).unwrap_or(raw.len().saturating_sub(1));
     if raw.first().is_some_and(|b| b & 0x80 != 0) {
         // A negative number (forbidden, and seen): its two's complement is shown with a sign.

@@ -53,8 +53,20 @@ impl GeneralName {
             Parsed::RegisteredID(oid) => Self::Other("registeredID", oid.to_id_string()),
             Parsed::X400Address(any) => Self::Other("x400Address", hex(any.data)),
             Parsed::EDIPartyName(any) => Self::Other("ediPartyName", hex(any.data)),
-            Parsed::Invalid(_, bytes) => Self::Other("malformed", hex(bytes)),
+            Parsed::Invalid(tag, bytes) => Self::Other(malformed(tag.0), hex(bytes)),
         }
+    }
+}
+
+/// The kind survives when the content does not: a constraint on the kind still has to refuse the name.
+fn malformed(tag: u32) -> &'static str {
+    match tag {
+        0 => "malformed-otherName",
+        1 => "malformed-email",
+        2 => "malformed-dns",
+        4 => "malformed-dirName",
+        6 => "malformed-uri",
+        _ => "malformed",
     }
 }
 

@@ -4,6 +4,7 @@ mod decode;
 pub mod general_name;
 pub mod key;
 pub mod name;
+pub mod ocsp;
 pub mod pem;
 pub mod signature;
 

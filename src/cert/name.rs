@@ -143,7 +143,7 @@ fn text(value: &Any<'_>) -> String {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
             String::from_utf8(data.to_vec()).unwrap_or_else(|_| latin1(data))
         }
-        Tag::T61String | Tag::TeletexString => latin1(data),
+        Tag::TeletexString => latin1(data),
         Tag::BmpString => {
             let units: Vec<u16> = data.chunks(2).map(|c| u16::from_be_bytes([c[0], *c.get(1).unwrap_or(&0)])).collect();
             String::from_utf16_lossy(&units)

@@ -113,6 +113,13 @@ impl SignatureAlgorithm {
         matches!(self.digest, Some(Digest::Md | Digest::Sha1))
     }
 
+    /// Reads an AlgorithmIdentifier from its encoding; `None` when it is none, or something stands behind it.
+    pub(crate) fn decode(der: &[u8]) -> Option<Self> {
+        use x509_parser::prelude::FromDer;
+        let (rest, identifier) = AlgorithmIdentifier::from_der(der).ok()?;
+        rest.is_empty().then(|| Self::from_parsed(&identifier))
+    }
+
     pub(super) fn from_parsed(identifier: &AlgorithmIdentifier<'_>) -> Self {
         let oid = identifier.algorithm.to_id_string();
         if oid == RSASSA_PSS {

@@ -2,7 +2,23 @@
 //!
 //! The types serialise, so that a saved report judges to the same bytes as the live probe.
 
+pub mod banner;
+pub mod connect;
+pub mod danger;
+mod ending;
+pub mod handshake;
+pub mod legacy;
 pub mod observed;
+pub mod ping;
+mod possession;
+pub mod probe;
+mod race;
+pub mod resolve;
+mod session;
+mod shared;
+#[cfg(test)]
+mod testing;
+pub mod wire;
 
 use std::net::IpAddr;
 

@@ -32,6 +32,15 @@ impl<T, F> Observed<T, F> {
     }
 }
 
+impl<T, F> From<Result<T, F>> for Observed<T, F> {
+    fn from(result: Result<T, F>) -> Self {
+        match result {
+            Ok(value) => Self::Seen(value),
+            Err(failure) => Self::Failed(failure),
+        }
+    }
+}
+
 /// Why something was not tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,1 +1,246 @@
-//! (room)
+//! Every message once, in English and Japanese.
+//!
+//! A message is a [`Text`]: an id and the values for its variables. Rooms before `report` make Texts and never
+//! words; a [`Catalogue`] turns a Text into words. The words live in `en/*.ftl` and `ja/*.ftl`, split by room.
+//!
+//! Values may come from a peer. Fluent never interprets a value, so a subject that reads `{ $x }` stays those
+//! characters; control characters pass through unchanged, and the renderer's escaping deals with them.
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+/// A language the program speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ja];
+
+    /// The word of `--lang` and of HTML's `lang`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+
+    /// Reads a value of `LC_ALL`, `LC_MESSAGES` or `LANG`, such as `ja_JP.UTF-8`. `None` for an empty value, which
+    /// POSIX treats as unset: the next variable decides. A language without a catalogue is answered in English.
+    pub fn from_locale(locale: &str) -> Option<Self> {
+        let language = locale.split(['_', '-', '.', '@']).next()?;
+        match language {
+            "" => None,
+            _ if language.eq_ignore_ascii_case("ja") => Some(Self::Ja),
+            _ => Some(Self::En),
+        }
+    }
+
+    fn sources(self) -> [&'static str; 4] {
+        match self {
+            Self::En => [
+                include_str!("en/status.ftl"),
+                include_str!("en/finding.ftl"),
+                include_str!("en/report.ftl"),
+                include_str!("en/cli.ftl"),
+            ],
+            Self::Ja => [
+                include_str!("ja/status.ftl"),
+                include_str!("ja/finding.ftl"),
+                include_str!("ja/report.ftl"),
+                include_str!("ja/cli.ftl"),
+            ],
+        }
+    }
+}
+
+/// A word that is no language of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLang {
+    /// What came.
+    pub got: String,
+}
+
+impl FromStr for Lang {
+    type Err = UnknownLang;
+
+    fn from_str(word: &str) -> Result<Self, UnknownLang> {
+        Self::ALL.into_iter().find(|lang| lang.as_str() == word).ok_or_else(|| UnknownLang { got: word.to_owned() })
+    }
+}
+
+/// The value of one variable of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// Characters, shown as they are; or the key that a message selects a wording by (`role`, `reason`).
+    Str(String),
+    /// A number, which may select a plural.
+    Number(i64),
+    /// The id of another message without variables, in the same language: `value-unknown`, `value-none`.
+    Word(&'static str),
+}
+
+impl From<&str> for Arg {
+    fn from(value: &str) -> Self {
+        Self::Str(value.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(value: String) -> Self {
+        Self::Str(value)
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(value: u32) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<u16> for Arg {
+    fn from(value: u16) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(value: usize) -> Self {
+        Self::Number(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
+/// The variables of a message by name.
+pub type Args = [(&'static str, Arg)];
+
+/// A message that has not been put into words yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The message's id in the catalogues.
+    pub id: &'static str,
+    /// Its variables.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+impl Text {
+    /// A message without variables.
+    pub fn new(id: &'static str) -> Self {
+        Self { id, args: Vec::new() }
+    }
+
+    /// The same with one more variable.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+}
+
+/// The messages of one language. Built once a run, in well under a millisecond; shared between threads.
+pub struct Catalogue {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Catalogue {
+    /// Reads the embedded catalogue.
+    pub fn new(lang: Lang) -> Self {
+        // Only plural rules come of it; `und` would be their default.
+        let tag: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // Isolation marks are bidi controls, which every renderer of ours would have to escape again.
+        bundle.set_use_isolating(false);
+        for source in lang.sources() {
+            // What does not parse is left out by Fluent, its ids then show themselves; a test allows neither.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { lang, bundle }
+    }
+
+    /// Its language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Whether there is a message of that id.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// The message in words. A missing message or variable is a bug, and is answered so that it is seen and can be
+    /// reported: `{id}` stands for the message, or behind what could be said of it.
+    pub fn text(&self, id: &str, args: &Args) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return format!("{{{id}}}");
+        };
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            match value {
+                Arg::Str(text) => values.set(*name, text.as_str()),
+                Arg::Number(number) => values.set(*name, *number),
+                Arg::Word(word) => values.set(*name, FluentValue::String(Cow::Owned(self.text(word, &[])))),
+            }
+        }
+        let mut errors = Vec::new();
+        let mut text = self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+        if !errors.is_empty() {
+            text.push_str(&format!(" {{{id}}}"));
+        }
+        text
+    }
+
+    /// The steps of a remedy: `BASE-1`, `BASE-2`, … as far as there are any. A variant without steps of its
+    /// own takes those of the code it belongs to: `remedy-CODE-STORY` falls back to `remedy-CODE`.
+    pub fn steps(&self, base: &str, args: &Args) -> Vec<String> {
+        let mut base = base;
+        while !self.has(&format!("{base}-1")) {
+            match base.rsplit_once('-') {
+                Some((shorter, _)) => base = shorter,
+                None => return Vec::new(),
+            }
+        }
+        let ids = (1..).map(|n| format!("{base}-{n}")).take_while(|id| self.has(id));
+        ids.map(|id| self.text(&id, args)).collect()
+    }
+
+    /// A [`Text`] in words.
+    pub fn say(&self, text: &Text) -> String {
+        self.text(text.id, &text.args)
+    }
+
+    /// The ids of a finding's steps in order: its own variant's, or those of its code.
+    pub fn remedy_ids(&self, code: &str, finding: &str) -> Vec<String> {
+        let steps = |story: &str| -> Vec<String> {
+            (1..).map(|number| format!("remedy-{story}-{number}")).take_while(|id| self.has(id)).collect()
+        };
+        let own = steps(finding.strip_prefix("finding-").unwrap_or(finding));
+        if own.is_empty() { steps(code) } else { own }
+    }
+
+    /// The steps of a finding in words; they take the finding's own variables.
+    pub fn remedy(&self, code: &str, finding: &Text) -> Vec<String> {
+        self.remedy_ids(code, finding.id).iter().map(|id| self.text(id, &finding.args)).collect()
+    }
+}

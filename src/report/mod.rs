@@ -1,1 +1,10 @@
-//! (room)
+//! The same diagnosis as text or JSON, written into a writer it is given.
+//!
+//! Renderers decide nothing: words come from the catalogue, order and severity from the diagnosis, escaping
+//! from [`escape`], one function a format.
+
+pub mod escape;
+pub mod json;
+pub mod model;
+
+pub use model::{PeerReport, Report, Summary};

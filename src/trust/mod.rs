@@ -1,1 +1,25 @@
-//! (room)
+//! What a store makes of a chain: every candidate path with its refusal, and who decides.
+//!
+//! Our own search explains; rustls-webpki decides. `verified` is said of a path only when webpki
+//! accepted it and the checks that webpki leaves out hold, or when exactly one of the named rules in
+//! [`rules`] applies, or when the leaf is pinned by exact equality.
+
+pub mod arbiter;
+pub mod assess;
+pub mod checks;
+pub mod constraints;
+pub mod elsewhere;
+pub mod name;
+pub mod path;
+pub mod policy;
+pub mod pool;
+pub mod rules;
+pub mod source;
+pub mod staple;
+pub mod store;
+pub mod weak;
+
+pub use assess::{Assessment, assess};
+pub use path::{CandidatePath, Element, End};
+pub use policy::{Policy, Profile};
+pub use store::Store;

@@ -1,0 +1,166 @@
+//! `peertrust check`: the line, from peers to a report.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::diagnosis::judge;
+use crate::evidence::Evidence;
+use crate::evidence::ping::PingSettings;
+use crate::evidence::probe::{Limits, probe};
+use crate::evidence::resolve::ResolverSettings;
+use crate::evidence::wire::SystemWire;
+use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
+use crate::report::{PeerReport, Report};
+use crate::target::{Host, Target};
+use crate::trust::elsewhere::{TrustedBy, trusted_by};
+use crate::trust::{Policy, Store, source};
+
+use super::args::{CheckArgs, JudgeArgs, ProbeArgs};
+use super::context::Context;
+use super::error::Misuse;
+use super::output::{self, Format};
+
+/// Probes, judges, reports.
+pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
+    let format = Format::parse(&args.output.format)?;
+    let targets = targets(&args.peers, args.judge.server_name.as_deref())?;
+    let settings = Settings::new(&args.judge)?;
+    let (limits, wire) = network(&args.probe)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
+    let evidence = runtime.block_on(probe_all(&targets, &limits, &wire, usize::from(args.probe.concurrency)));
+    // Sockets that still wait for a reply are not waited for.
+    runtime.shutdown_background();
+    let report = settings.report(evidence);
+    output::write(&report, format, context)?;
+    Ok(report.summary().exit_code())
+}
+
+/// The peers as targets; none at all is misuse.
+pub(super) fn targets(peers: &[String], server_name: Option<&str>) -> Result<Vec<Target>, Misuse> {
+    if peers.is_empty() {
+        return Err(Misuse::new("error-no-peer"));
+    }
+    let name = server_name.map(Host::parse).transpose()?;
+    let parsed = peers.iter().map(|peer| Target::parse(peer).map(|t| Target { server_name: name.clone(), ..t }));
+    Ok(parsed.collect::<Result<_, _>>()?)
+}
+
+fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
+    let timeout = seconds(&args.timeout)?;
+    let mut limits = Limits::with_timeout(timeout);
+    if let Some(deadline) = &args.peer_deadline {
+        limits.peer_deadline = seconds(deadline)?;
+    }
+    limits.one_address = args.one_address;
+    limits.ping = !args.no_ping;
+    let server = args.resolver.as_deref().map(server_address).transpose()?;
+    let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
+    // An echo never holds up the rest: it has at most the handshake's own time.
+    let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
+    Ok((limits, SystemWire::new(&resolver, ping).map_err(Misuse::internal)?))
+}
+
+/// A number of seconds above 0 and at most a day, fractions allowed.
+fn seconds(text: &str) -> Result<Duration, Misuse> {
+    let number = text.parse::<f64>().ok().filter(|n| *n > 0.0 && *n <= 86_400.0);
+    number.map(Duration::from_secs_f64).ok_or_else(|| Misuse::new("error-duration").with("got", text))
+}
+
+fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    let with_port = text.parse().ok();
+    let found = with_port.or_else(|| bare.parse::<std::net::IpAddr>().ok().map(|ip| (ip, 53).into()));
+    found.ok_or_else(|| Misuse::new("error-resolver").with("got", text))
+}
+
+/// At most `concurrency` peers at a time: each worker takes the next.
+async fn probe_all(targets: &[Target], limits: &Limits, wire: &SystemWire, concurrency: usize) -> Vec<Evidence> {
+    use futures_util::StreamExt as _;
+    let probes = targets.iter().map(|target| probe(target, limits, wire, &SystemClock));
+    futures_util::stream::iter(probes).buffered(concurrency).collect().await
+}
+
+/// What judging needs: read once, for all peers.
+pub(super) struct Settings {
+    store: Store,
+    policy: Policy,
+    at: Option<Moment>,
+    who_else: bool,
+}
+
+impl Settings {
+    /// Reads the store; nothing has been probed when it fails.
+    pub fn new(args: &JudgeArgs) -> Result<Self, Misuse> {
+        let policy = policy(args)?;
+        let at = args
+            .at
+            .as_deref()
+            .map(|text| Moment::parse(text).ok_or_else(|| Misuse::new("error-date").with("got", text)));
+        let at = at.transpose()?;
+        let mut store = Store::default();
+        for path in &args.store {
+            source::read_into(&mut store, path)?;
+        }
+        if args.store.is_empty() {
+            store = source::platform();
+        }
+        Ok(Self { store, policy, at, who_else: args.who_else })
+    }
+
+    /// Judges every peer.
+    pub fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
+        let at = self.at.unwrap_or_else(|| SystemClock.now());
+        let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
+        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, store: &self.store, peers }
+    }
+
+    fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
+        let watch = Stopwatch::start();
+        let diagnosis = judge(&evidence, &self.store, &self.policy, at);
+        let trusted_by =
+            (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
+        PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
+    }
+
+    fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {
+        let presented = &diagnosis.main()?.assessment.as_ref()?.presented;
+        let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
+        let platform = source::platform();
+        let platform = (!platform.is_empty()).then_some(&platform);
+        let name = self.policy.judge_name.then(|| evidence.target.name());
+        Some(trusted_by(&chain, &self.store, platform, &self.policy, name, at))
+    }
+}
+
+fn policy(args: &JudgeArgs) -> Result<Policy, Misuse> {
+    let profile = match args.profile.as_str() {
+        "appliance" => crate::trust::Profile::Appliance,
+        "pkix" => crate::trust::Profile::Pkix,
+        other => return Err(Misuse::new("error-profile").with("got", other)),
+    };
+    let judge_staple = match args.revocation.as_str() {
+        "staple" => true,
+        "off" => false,
+        other => return Err(Misuse::new("error-revocation").with("got", other)),
+    };
+    let (warning, critical) = days(&args.expires_within)?;
+    Ok(Policy {
+        profile,
+        allow_weak: args.allow_weak,
+        expires_within_days: warning,
+        expires_critical_days: critical,
+        require_revocation: args.require_revocation,
+        judge_staple,
+        judge_name: true,
+    })
+}
+
+/// `30` or `30,7`; the second not above the first.
+fn days(text: &str) -> Result<(u32, Option<u32>), Misuse> {
+    let fail = || Misuse::new("error-days").with("got", text);
+    let mut parts = text.splitn(2, ',');
+    let warning = parts.next().and_then(|p| p.trim().parse().ok()).ok_or_else(fail)?;
+    let critical =
+        parts.next().map(|p| p.trim().parse().ok().filter(|c| *c <= warning).ok_or_else(fail)).transpose()?;
+    Ok((warning, critical))
+}

@@ -1,0 +1,61 @@
+//! What every command needs of its surroundings: the one place that reads the environment.
+
+use std::io::IsTerminal as _;
+
+use crate::i18n::{Catalogue, Lang};
+
+use super::args::{ColorWhen, Global};
+use super::error::Misuse;
+
+/// Language, colour, width.
+pub(super) struct Context {
+    /// The messages.
+    pub catalogue: Catalogue,
+    /// Whether stdout takes colour.
+    pub color: bool,
+    /// Columns of the terminal; 80 where there is none.
+    pub width: usize,
+    /// `-v`.
+    pub verbose: bool,
+}
+
+impl Context {
+    /// From flags, then environment.
+    pub fn new(global: &Global) -> Result<Self, Misuse> {
+        let lang = match &global.lang {
+            Some(word) => word.parse().map_err(|_| Misuse::new("error-lang").with("got", word.as_str()))?,
+            None => locale(),
+        };
+        let terminal = std::io::stdout().is_terminal();
+        let color = match global.color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => {
+                terminal && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")
+            }
+        };
+        let columns = variable("COLUMNS").and_then(|c| c.parse().ok());
+        let width = columns.or_else(|| terminal.then(terminal_width).flatten()).unwrap_or(80);
+        Ok(Self { catalogue: Catalogue::new(lang), color, width: width.clamp(40, 200), verbose: global.verbose })
+    }
+
+    /// For errors before the flags could be read.
+    pub fn plain() -> Self {
+        Self { catalogue: Catalogue::new(locale()), color: false, width: 80, verbose: false }
+    }
+}
+
+/// POSIX: the first of these that is set and not empty decides.
+fn locale() -> Lang {
+    let words = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
+    words.filter_map(|value| Lang::from_locale(&value)).next().unwrap_or_default()
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,82 @@
+//! Misuse: what was expected and what came, exit code 2, nothing probed.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::i18n::{Arg, Text};
+use crate::report::escape;
+use crate::target::{Expected, TargetError, Transport};
+use crate::trust::source::{StoreError, StoreErrorKind};
+
+use super::context::Context;
+
+/// An input that is not what it should be, or a result that could not be written.
+#[derive(Debug)]
+pub struct Misuse {
+    text: Text,
+    code: u8,
+}
+
+impl Misuse {
+    pub(super) fn new(id: &'static str) -> Self {
+        Self { text: Text::new(id), code: 2 }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.text = self.text.with(name, value);
+        self
+    }
+
+    /// Not the user's mistake: exit code 3.
+    pub(super) fn internal(detail: impl std::fmt::Display) -> Self {
+        let text = Text::new("error-internal").with("detail", detail.to_string());
+        Self { text, code: 3 }
+    }
+
+    /// A result that could not be written. A closed pipe is no error: whoever closed it has what they wanted.
+    pub(super) fn write(error: &std::io::Error) -> Self {
+        let code = if error.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
+        Self { text: Text::new("error-write").with("detail", error.to_string()), code }
+    }
+
+    pub(super) fn report(&self, context: &Context) -> ExitCode {
+        if self.code != 0 {
+            let said = context.catalogue.say(&self.text);
+            // Nothing can be done about a stderr that is gone.
+            let _ = writeln!(std::io::stderr(), "peertrust: {}", escape::line(&said));
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<TargetError> for Misuse {
+    fn from(error: TargetError) -> Self {
+        let id = match error.expected {
+            Expected::HostName => "error-peer-host-name",
+            Expected::Ipv6InBrackets => "error-peer-ipv6-in-brackets",
+            Expected::Port => "error-peer-port",
+            Expected::ExplicitPort => "error-peer-explicit-port",
+            Expected::Scheme => "error-peer-scheme",
+            Expected::AuthorityOnly => "error-peer-authority-only",
+        };
+        let schemes: Vec<&str> = Transport::ALL.iter().map(|row| row.1).collect();
+        Self::new(id).with("got", error.got).with("expected", schemes.join(", "))
+    }
+}
+
+impl From<StoreError> for Misuse {
+    fn from(error: StoreError) -> Self {
+        let path = error.path.display().to_string();
+        match error.kind {
+            StoreErrorKind::Unreadable(cause) => {
+                Self::new("error-store-unreadable").with("path", path).with("detail", cause.to_string())
+            }
+            StoreErrorKind::TooLarge(limit) => Self::new("error-store-unreadable")
+                .with("path", path)
+                .with("detail", format!("larger than {limit} bytes")),
+            StoreErrorKind::NoCertificate { begins, causes } => Self::new("error-file-no-certificate")
+                .with("path", path)
+                .with("detail", if causes.is_empty() { format!("{begins:?}") } else { causes.join("; ") }),
+        }
+    }
+}

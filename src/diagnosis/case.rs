@@ -1,0 +1,126 @@
+//! What the rules look at: one address's evidence, what the store made of it, and the policy.
+
+use crate::cert::{Certificate, Der};
+use crate::evidence::{
+    AddressEvidence, CertificateRequest, ClearFlight, Negotiated, Possession, TlsEvidence, TlsOutcome,
+};
+use crate::moment::Moment;
+use crate::target::Target;
+use crate::trust::name::NameVerdict;
+use crate::trust::staple::{self, StapleVerdict};
+use crate::trust::{Assessment, CandidatePath, Policy, Store, assess};
+
+/// One address, judged so far that rules can speak of it.
+pub struct Case<'a> {
+    /// The peer.
+    pub target: &'a Target,
+    /// What the address showed.
+    pub address: &'a AddressEvidence,
+    /// The chain against the store; `None` without a chain.
+    pub assessment: Option<Assessment>,
+    /// The stapled response, when one came and its issuer is known.
+    pub staple: Option<StapleVerdict>,
+    /// The store.
+    pub store: &'a Store,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The moment of judgement.
+    pub at: Moment,
+}
+
+impl<'a> Case<'a> {
+    /// Judges what one address presented.
+    pub fn new(
+        target: &'a Target,
+        address: &'a AddressEvidence,
+        store: &'a Store,
+        policy: &'a Policy,
+        at: Moment,
+    ) -> Self {
+        let mut case = Self { target, address, assessment: None, staple: None, store, policy, at };
+        let chain = case.chain();
+        if chain.is_empty() {
+            return case;
+        }
+        let assessment = assess(chain, store, policy, policy.judge_name.then(|| target.name()), at);
+        if let Some(leaf) = assessment.leaf() {
+            case.staple = case.judge_staple(leaf, &assessment);
+        }
+        case.assessment = Some(assessment);
+        case
+    }
+
+    /// The issuer's key is the best path's; without an issuer a response cannot be judged.
+    fn judge_staple(&self, leaf: &Certificate, assessment: &Assessment) -> Option<StapleVerdict> {
+        if !self.policy.judge_staple {
+            return None;
+        }
+        let response = self.tls().and_then(|t| t.staple.as_ref()).or(self.clear().and_then(|c| c.staple.as_ref()))?;
+        let issuers: Vec<Certificate> =
+            assessment.paths.iter().filter_map(|p| p.elements.get(1)).map(|e| e.certificate.clone()).collect();
+        Some(staple::judge(response.bytes(), leaf, &issuers, self.at))
+    }
+
+    /// What rustls saw.
+    pub fn tls(&self) -> Option<&'a TlsEvidence> {
+        self.address.tls.seen()
+    }
+
+    /// What the second pass saw.
+    pub fn clear(&self) -> Option<&'a ClearFlight> {
+        self.address.clear.seen()
+    }
+
+    /// The presented chain, from whichever pass has it.
+    pub fn chain(&self) -> &'a [Der] {
+        match (self.tls(), self.clear()) {
+            (Some(tls), _) if !tls.certificates.is_empty() => &tls.certificates,
+            (_, Some(clear)) => &clear.certificates,
+            _ => &[],
+        }
+    }
+
+    /// What was agreed on, when the handshake was completed.
+    pub fn negotiated(&self) -> Option<&'a Negotiated> {
+        match &self.tls()?.outcome {
+            TlsOutcome::Completed(negotiated) => Some(negotiated),
+            TlsOutcome::Failed(_) => None,
+        }
+    }
+
+    /// Whether the peer proved to have its key, by either pass.
+    pub fn possession(&self) -> Option<&'a Possession> {
+        let first = self.tls().filter(|t| !t.certificates.is_empty()).map(|t| &t.possession);
+        first.or(self.clear().map(|c| &c.possession))
+    }
+
+    /// The request for a client certificate, by either pass.
+    pub fn certificate_request(&self) -> Option<&'a CertificateRequest> {
+        let first = self.tls().and_then(|t| t.certificate_request.as_ref());
+        first.or(self.clear().and_then(|c| c.certificate_request.as_ref()))
+    }
+
+    /// The name against the leaf.
+    pub fn name(&self) -> &NameVerdict {
+        self.assessment.as_ref().map_or(&NameVerdict::NotJudged, |a| &a.name)
+    }
+
+    /// The leaf, when there is one that can be decoded.
+    pub fn leaf(&self) -> Option<&Certificate> {
+        self.assessment.as_ref()?.leaf()
+    }
+
+    /// The path to speak of.
+    pub fn best(&self) -> Option<&CandidatePath> {
+        self.assessment.as_ref()?.best()
+    }
+}
+
+/// The word for a place in a path.
+pub fn role(index: usize, length: usize, ends_in_root: bool) -> &'static str {
+    match index {
+        0 => "leaf",
+        last if last + 1 == length && ends_in_root => "root",
+        _ => "intermediate",
+    }
+}

@@ -1,0 +1,143 @@
+//! The judge: evidence, store, policy and moment in; a diagnosis out. No I/O, no clock, always the same answer.
+
+use std::net::IpAddr;
+
+use crate::cert::{Certificate, Sha256};
+use crate::evidence::Evidence;
+use crate::moment::Moment;
+use crate::trust::staple::StapleVerdict;
+use crate::trust::{Assessment, Policy, Store};
+
+use super::case::Case;
+use super::code::Severity;
+use super::finding::Finding;
+use super::missing::{self, Missing};
+use super::rules;
+use super::status::{self, Reachability, SslStatus};
+use super::valid_until;
+
+/// Everything concluded about one peer.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// Test 1; `None` when it was not asked to be measured.
+    pub reachability: Option<Reachability>,
+    /// Test 2: the first in domain order that any address shows.
+    pub ssl: SslStatus,
+    /// One entry an address, as in the evidence.
+    pub addresses: Vec<AddressDiagnosis>,
+    /// Which entry the report's single fields speak of: the first one with the headline status.
+    pub spoken_of: Option<usize>,
+    /// Every finding, the gravest first.
+    pub findings: Vec<Finding>,
+    /// The moment of judgement.
+    pub at: Moment,
+}
+
+/// What was concluded about one address.
+#[derive(Debug)]
+pub struct AddressDiagnosis {
+    /// The address.
+    pub address: IpAddr,
+    /// Test 2 at this address; `None` when it was not tried.
+    pub ssl: Option<SslStatus>,
+    /// The chain against the store; `None` without a chain.
+    pub assessment: Option<Assessment>,
+    /// The stapled response.
+    pub staple: Option<StapleVerdict>,
+    /// What is missing from the best path.
+    pub missing: Vec<Missing>,
+    /// The earliest moment at which this address's verdict changes by itself.
+    pub valid_until: Option<Moment>,
+}
+
+impl Diagnosis {
+    /// Healthy: reachable (where that was measured) and verified.
+    pub fn healthy(&self) -> bool {
+        self.reachability.is_none_or(|r| r == Reachability::Reachable) && self.ssl == SslStatus::Verified
+    }
+
+    /// Neither healthy nor failed: a test could not be carried out.
+    pub fn undetermined(&self) -> bool {
+        self.reachability == Some(Reachability::Undetermined)
+    }
+
+    /// The address the report's single fields speak of.
+    pub fn main(&self) -> Option<&AddressDiagnosis> {
+        self.addresses.get(self.spoken_of?)
+    }
+
+    /// Any certificate that occurs, by its fingerprint.
+    pub fn certificate(&self, sha256: &Sha256) -> Option<&Certificate> {
+        self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
+            let presented = a.certificates().map(|(_, c)| c);
+            let needed = a.paths.iter().flat_map(|p| p.elements.iter().map(|e| &e.certificate));
+            presented.chain(needed).find(|c| c.sha256 == *sha256)
+        })
+    }
+}
+
+/// Judges what one probe observed.
+pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) -> Diagnosis {
+    let mut findings = rules::peer(evidence, store, policy, at);
+    let mut addresses = Vec::with_capacity(evidence.addresses.len());
+    for address in &evidence.addresses {
+        let case = Case::new(&evidence.target, address, store, policy, at);
+        let found = rules::address(&case);
+        let tried = case.tls().is_some() || case.clear().is_some() || address.tcp.failed().is_some();
+        let ssl = tried.then(|| status::of_address(&case, &found));
+        merge(&mut findings, found, address.address);
+        addresses.push(AddressDiagnosis {
+            address: address.address,
+            ssl,
+            missing: missing::missing(&case),
+            valid_until: valid_until::valid_until(&case),
+            assessment: case.assessment,
+            staple: case.staple,
+        });
+    }
+    findings.extend(rules::several(evidence, &addresses));
+    findings.extend(rules::store(store, policy, at, &findings));
+    let ssl = headline(&findings, &addresses);
+    let spoken_of =
+        addresses.iter().position(|a| a.ssl == Some(ssl)).or(addresses.iter().position(|a| a.ssl.is_some()));
+    // Stable: within one severity the rules' own order stands, which is the order of the work.
+    findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, at }
+}
+
+/// A finding that several addresses share is said once, with all of them.
+fn merge(findings: &mut Vec<Finding>, found: Vec<Finding>, address: IpAddr) {
+    for mut finding in found {
+        let same = findings.iter_mut().find(|known| {
+            known.code == finding.code
+                && known.certificate == finding.certificate
+                && known.message == finding.message
+                && known.severity == finding.severity
+                && !known.addresses.is_empty()
+        });
+        match same {
+            Some(known) => known.addresses.push(address),
+            None => {
+                finding.addresses.push(address);
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// The first in domain order that any address shows, or that concerns the peer as a whole.
+fn headline(findings: &[Finding], addresses: &[AddressDiagnosis]) -> SslStatus {
+    let whole: Vec<Finding> =
+        findings.iter().filter(|f| f.addresses.is_empty() && f.severity == Severity::Critical).cloned().collect();
+    let of_peer = status::class(&whole).map(|class| status::of_class(class, true));
+    let of_addresses = addresses.iter().filter_map(|a| a.ssl).min();
+    of_peer.into_iter().chain(of_addresses).min().unwrap_or(SslStatus::Failed)
+}
+
+/// Offline evidence has no reachability to speak of.
+fn reachability(evidence: &Evidence) -> Option<Reachability> {
+    use crate::evidence::{Observed, Reason};
+    let offline = |a: &crate::evidence::AddressEvidence| matches!(a.tcp, Observed::NotTried(Reason::Offline));
+    let none = !evidence.addresses.is_empty() && evidence.addresses.iter().all(offline);
+    (!none).then(|| status::reachability(evidence))
+}

@@ -1,0 +1,225 @@
+//! Faults of single certificates on the best path, the ends of validity to come, and the rules that overruled.
+
+use serde_json::{Value, json};
+
+use crate::cert::{Certificate, Version};
+use crate::diagnosis::case::{Case, role};
+use crate::diagnosis::code::{Code, Severity};
+use crate::diagnosis::finding::{Finding, Who, certificate_value};
+use crate::evidence::Possession;
+use crate::trust::checks::{Fault, FaultKind};
+use crate::trust::path::{CandidatePath, Decision, Element, End};
+
+/// Every finding about a certificate of the best path.
+pub(super) fn path(case: &Case<'_>) -> Vec<Finding> {
+    let Some(best) = case.best() else { return Vec::new() };
+    let mut found: Vec<Finding> = best.faults.iter().map(|fault| fault_finding(case, best, fault)).collect();
+    found.extend(disproved(case));
+    found.extend(expires_soon(case, best));
+    found.extend(decision(case, best));
+    found
+}
+
+/// Who serves the certificate has to replace it: the store for what only it holds, the server for the rest.
+fn keeper(element: &Element) -> Who {
+    if element.position.is_none() { Who::Store } else { Who::Server }
+}
+
+fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Finding {
+    let element = &path.elements[fault.index];
+    let certificate = &element.certificate;
+    let who = keeper(element);
+    let ends_in_root = matches!(path.end, End::Anchor | End::Unheld);
+    let days = |then| case.at.days_until(then);
+    let new = |code: Code, id: &'static str, remedy: &'static str| Finding::new(code, who, id, remedy);
+    let finding = match &fault.kind {
+        FaultKind::Expired => new(Code::Expired, "finding-expired", "remedy-expired")
+            .both("days", -days(certificate.not_after) - 1)
+            .fact("not_after", certificate.not_after.to_string()),
+        FaultKind::NotYetValid => new(Code::NotYetValid, "finding-not-yet-valid", "remedy-not-yet-valid")
+            .both("days", days(certificate.not_before))
+            .fact("not_before", certificate.not_before.to_string()),
+        FaultKind::ValidityReversed => malformed(who, "notBefore after notAfter"),
+        FaultKind::BadSignature => new(Code::BadSignature, "finding-bad-signature", "remedy-bad-signature").fact(
+            "issuer",
+            path.elements.get(fault.index + 1).map_or(Value::Null, |e| certificate_value(&e.certificate)),
+        ),
+        FaultKind::UnsupportedAlgorithm => {
+            new(Code::UnsupportedAlgorithm, "finding-unsupported-algorithm", "remedy-unsupported-algorithm")
+                .fact("signature_algorithm", certificate.signature_algorithm.to_string())
+                .fact("issuer_key", path.elements.get(fault.index + 1).map(|e| e.certificate.key.kind.to_string()))
+        }
+        FaultKind::WeakSignature => new(Code::WeakSignature, "finding-weak-signature", "remedy-weak-signature")
+            .fact("signature_algorithm", certificate.signature_algorithm.to_string()),
+        FaultKind::WeakKey { bits, limit } => {
+            new(Code::WeakKey, "finding-weak-key", "remedy-weak-key").both("bits", *bits).both("limit", *limit)
+        }
+        FaultKind::NotACa => new(Code::NotACa, "finding-not-a-ca", "remedy-not-a-ca")
+            .fact("ca", certificate.basic_constraints.map(|bc| bc.ca)),
+        FaultKind::NoCertSign => new(Code::WrongUsage, "finding-wrong-usage-cert-sign", "remedy-wrong-usage-cert-sign")
+            .both("usage", key_usage(certificate))
+            .fact("expected", "keyCertSign"),
+        FaultKind::PathTooLong { limit, below } => {
+            new(Code::PathTooLong, "finding-path-too-long", "remedy-path-too-long")
+                .both("limit", *limit)
+                .both("count", *below)
+        }
+        FaultKind::NoServerAuth => new(Code::WrongUsage, "finding-wrong-usage", "remedy-wrong-usage")
+            .both("usage", certificate.extended_key_usage.clone().unwrap_or_default().join(", "))
+            .fact("expected", "1.3.6.1.5.5.7.3.1"),
+        FaultKind::NoTlsKeyUsage => {
+            new(Code::WrongUsage, "finding-wrong-usage-key-usage", "remedy-wrong-usage-key-usage")
+                .both("usage", key_usage(certificate))
+                .fact("expected", "digitalSignature, keyEncipherment or keyAgreement")
+        }
+        FaultKind::NameConstraints(violation) => {
+            new(Code::NameConstraintsViolated, "finding-name-constraints-violated", "remedy-name-constraints-violated")
+                .both("name", violation.name.clone())
+                .both("constraint", violation.constraints.join(", "))
+                .fact("rule", format!("{:?}", violation.rule))
+        }
+        FaultKind::ConstraintsInLeaf => malformed(who, "name constraints in an end-entity certificate"),
+        FaultKind::UnknownCritical(oid) => new(
+            Code::UnknownCriticalExtension,
+            "finding-unknown-critical-extension",
+            "remedy-unknown-critical-extension",
+        )
+        .both("oid", oid.clone()),
+        FaultKind::MalformedExtension(oid) => {
+            malformed(who, &format!("extension {oid} cannot be decoded")).fact("oid", oid.clone())
+        }
+        FaultKind::AlgorithmsDisagree => malformed(who, "the signature algorithms inside and outside differ"),
+        FaultKind::OldVersion => new(Code::X509V1, "finding-x509-v1", "remedy-x509-v1")
+            .both("version", version(certificate))
+            .fact("expected", 3),
+    };
+    let finding = finding
+        .about_keeping(certificate)
+        .both("role", role(fault.index, path.elements.len(), ends_in_root))
+        .both("now", case.at.to_string());
+    if fault.tolerated { finding.severity(Severity::Warning) } else { finding }
+}
+
+fn malformed(who: Who, detail: &str) -> Finding {
+    Finding::new(Code::Malformed, who, "finding-malformed", "remedy-malformed").both("detail", detail)
+}
+
+fn key_usage(certificate: &Certificate) -> String {
+    certificate.key_usage.map(|usage| usage.names().join(", ")).unwrap_or_default()
+}
+
+fn version(certificate: &Certificate) -> u32 {
+    match certificate.version {
+        Version::V1 => 1,
+        Version::V2 => 2,
+        Version::V3 => 3,
+        Version::Other(number) => number.saturating_add(1),
+    }
+}
+
+/// The peer showed a certificate whose key it does not have.
+fn disproved(case: &Case<'_>) -> Option<Finding> {
+    let leaf = case.leaf().filter(|_| case.possession() == Some(&Possession::Disproved))?;
+    Some(
+        Finding::new(
+            Code::BadSignature,
+            Who::Server,
+            "finding-bad-signature-handshake",
+            "remedy-bad-signature-handshake",
+        )
+        .about(leaf)
+        .fact("possession", "disproved"),
+    )
+}
+
+/// Ends of validity to come, on a path that is trusted today; of an element whose end is not near, nothing.
+fn expires_soon(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
+    let limit = i64::from(case.policy.expires_within_days);
+    let critical = case.policy.expires_critical_days.map(i64::from);
+    let ends_in_root = matches!(path.end, End::Anchor | End::Unheld);
+    let soon = path.elements.iter().enumerate().filter(|(index, e)| {
+        let stray = *index > 0 && *index + 1 == path.elements.len() && path.end == End::WrongKey;
+        let days = case.at.days_until(e.certificate.not_after);
+        !stray && e.certificate.valid_at(case.at) && days < limit
+    });
+    soon.map(|(index, element)| {
+        let certificate = &element.certificate;
+        let days = case.at.days_until(certificate.not_after);
+        let finding = Finding::new(Code::ExpiresSoon, keeper(element), "finding-expires-soon", "remedy-expires-soon")
+            .about(certificate)
+            .both("days", days)
+            .both("limit", limit)
+            .both("now", case.at.to_string())
+            .fact("not_after", certificate.not_after.to_string())
+            .both("role", role(index, path.elements.len(), ends_in_root));
+        if critical.is_some_and(|c| days < c) { finding.severity(Severity::Critical) } else { finding }
+    })
+    .collect()
+}
+
+/// What the arbiter said: an exception that was made, or a refusal none of our own checks explains.
+fn decision(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let leaf = &path.elements[0].certificate;
+    let encodings = encoding_differs(path);
+    match &path.decision {
+        Decision::Overruled(rule, words) => {
+            found.push(
+                Finding::new(
+                    Code::StrictClientsRefuse,
+                    Who::Server,
+                    "finding-strict-clients-refuse",
+                    "remedy-strict-clients-refuse",
+                )
+                .about(leaf)
+                .both("rule", rule.as_str())
+                .both("reason", words.clone()),
+            );
+        }
+        Decision::Refused(Some(words)) if unexplained(path) && encodings.is_none() => {
+            found.push(
+                Finding::new(
+                    Code::StrictClientsRefuse,
+                    Who::Server,
+                    "finding-strict-clients-refuse-unexplained",
+                    "remedy-strict-clients-refuse",
+                )
+                .about(leaf)
+                .both("reason", words.clone())
+                .both("profile", case.policy.profile.as_str())
+                .severity(Severity::Critical),
+            );
+        }
+        _ => {}
+    }
+    if let Some((child, issuer)) = encodings {
+        let refused = !path.accepted() && unexplained(path);
+        let finding = Finding::new(
+            Code::DnEncodingDiffers,
+            Who::Server,
+            "finding-dn-encoding-differs",
+            "remedy-dn-encoding-differs",
+        )
+        .about(child)
+        .say("other_sha256", issuer.sha256.to_string())
+        .fact("issuer_as_written", crate::cert::hex(&child.issuer.der))
+        .fact("subject_as_written", crate::cert::hex(&issuer.subject.der))
+        .fact("issuer_certificate", certificate_value(issuer))
+        .fact("expected_same", json!(true));
+        found.push(if refused { finding.severity(Severity::Critical) } else { finding });
+    }
+    found
+}
+
+/// Anchored, clean by our own checks, and refused all the same.
+fn unexplained(path: &CandidatePath) -> bool {
+    path.end == End::Anchor && path.faults.iter().all(|f| f.tolerated)
+}
+
+fn encoding_differs(path: &CandidatePath) -> Option<(&Certificate, &Certificate)> {
+    if path.end == End::WrongKey {
+        return None;
+    }
+    let mut links = path.elements.windows(2).map(|w| (&w[0].certificate, &w[1].certificate));
+    links.find(|(child, issuer)| !child.issuer.same_encoding(&issuer.subject))
+}

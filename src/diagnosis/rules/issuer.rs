@@ -1,0 +1,180 @@
+//! Where the best path ends outside the store, and why: missing, replaced, self-signed, or a leaf in the store.
+
+use serde_json::{Value, json};
+
+use crate::cert::Certificate;
+use crate::diagnosis::case::Case;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::finding::{Finding, Who, certificate_value, key_id, key_id_value};
+use crate::diagnosis::missing::{Missing, Source, missing};
+use crate::trust::checks::FaultKind;
+use crate::trust::path::{CandidatePath, End};
+
+/// The one finding about the path's upper end. Numbered, the first that holds:
+/// 1. The store holds a namesake of what is missing, with another key: `issuer-replaced`.
+/// 2. The leaf is its own issuer and is not held: `self-signed-not-trusted`.
+/// 3. The store holds the leaf, which anchors nothing: `leaf-only-in-store`.
+/// 4. An intermediate, or 5. the root, is missing.
+pub(super) fn gap(case: &Case<'_>) -> Vec<Finding> {
+    let Some(best) = case.best() else { return Vec::new() };
+    if best.accepted() || matches!(best.end, End::Anchor | End::Pinned) {
+        return Vec::new();
+    }
+    // A signature that its own, identified issuer did not make is damaged; nothing is missing then.
+    if best.end == End::WrongKey && best.faults.iter().any(|f| f.kind == FaultKind::BadSignature) {
+        return Vec::new();
+    }
+    let Some(missing) = missing(case).into_iter().next() else { return vec![bounded(best)] };
+    let namesake = stale_namesake(case, &missing);
+    let finding = match (&namesake, &missing.child) {
+        (Some(old), _) => replaced(case, &missing, old),
+        (None, None) => self_signed(case, &missing),
+        (None, Some(_)) if case.leaf().is_some_and(|leaf| case.store.holds(&leaf.sha256)) => leaf_only(case, &missing),
+        (None, Some(child)) if is_intermediate(case, best, child, &missing) => intermediate(&missing, child),
+        (None, Some(child)) => root(&missing, child, best.elements.len() == 1),
+    };
+    vec![finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str())]
+}
+
+/// A stored certificate of the missing one's name that is not it: another key, proved by the signature
+/// below it (or, for a self-signed leaf, by the key itself).
+fn stale_namesake(case: &Case<'_>, missing: &Missing) -> Option<Certificate> {
+    let held = case.store.with_subject(&missing.subject);
+    let mut stale: Vec<&Certificate> = held
+        .filter(|old| match (&missing.certificate, &missing.child) {
+            (Some(new), _) => old.key.sha256 != new.key.sha256,
+            (None, Some(child)) => child.check_signature(&old.key) == crate::cert::SignatureCheck::Invalid,
+            (None, None) => true,
+        })
+        .collect();
+    // The newest is the one an administrator takes for the right one.
+    stale.sort_by_key(|c| std::cmp::Reverse(c.not_before));
+    stale.first().map(|c| (*c).clone())
+}
+
+fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
+    let leaf = missing.child.is_none();
+    let id = if leaf { "finding-issuer-replaced-self-signed" } else { "finding-issuer-replaced" };
+    let remedy = if leaf { "remedy-issuer-replaced-self-signed" } else { "remedy-issuer-replaced" };
+    let new = missing.certificate.as_ref();
+    // cup-trust keeps one certificate per common name: another serial replaces it only when it begins later.
+    let replaces = new.map(|new| new.not_before > old.not_before && new.serial != old.serial);
+    let wanted = match new {
+        Some(new) => certificate_value(new),
+        None => json!({ "subject": missing.subject.to_string(), "key_id": key_id_value(missing.key_id.as_deref()) }),
+    };
+    let finding = Finding::new(Code::IssuerReplaced, Who::Store, id, remedy)
+        .about(old)
+        .say("other_sha256", new.map_or("?".to_owned(), |c| c.sha256.to_string()))
+        .say("other_serial", new.map_or("?".to_owned(), |c| c.serial.clone()))
+        .say("other_not_after", new.map_or("?".to_owned(), |c| c.not_after.to_string()))
+        .say("other_key_id", key_id(missing.key_id.as_deref()))
+        .say("path", case.store.entry(&old.sha256).map_or_else(String::new, |e| e.origin.clone()))
+        .say("source", missing.source.as_str())
+        .fact("held", certificate_value(old))
+        .fact("wanted", wanted)
+        .fact("upload_replaces", replaces.map_or(Value::Null, Value::from));
+    // Without key identifiers a damaged signature looks the same; with them, or with the new certificate in hand, it is proved.
+    if new.is_some() || (missing.key_id.is_some() && old.subject_key_id.is_some()) { finding } else { finding.likely() }
+}
+
+fn self_signed(case: &Case<'_>, missing: &Missing) -> Finding {
+    let finding = Finding::new(
+        Code::SelfSignedNotTrusted,
+        Who::Store,
+        "finding-self-signed-not-trusted",
+        "remedy-self-signed-not-trusted",
+    );
+    let finding = missing.certificate.iter().fold(finding, Finding::about);
+    finding.fact("held", false).fact("store_certificates", case.store.entries.len())
+}
+
+fn leaf_only(case: &Case<'_>, missing: &Missing) -> Finding {
+    let finding =
+        Finding::new(Code::LeafOnlyInStore, Who::Store, "finding-leaf-only-in-store", "remedy-leaf-only-in-store");
+    let finding = case.leaf().into_iter().fold(finding, Finding::about);
+    finding
+        .fact("missing_subject", missing.subject.to_string())
+        .fact("missing_key_id", key_id_value(missing.key_id.as_deref()))
+}
+
+fn named(finding: Finding, missing: &Missing, child: &Certificate) -> Finding {
+    // The finding is about the certificate that is missing, where it is known; else about the one that lacks it.
+    let finding = finding.about(missing.certificate.as_ref().unwrap_or(child));
+    finding
+        .both("subject", missing.subject.to_string())
+        .say("key_id", key_id(missing.key_id.as_deref()))
+        .fact("key_id", key_id_value(missing.key_id.as_deref()))
+        .fact("sha256", missing.certificate.as_ref().map_or(Value::Null, |c| c.sha256.to_string().into()))
+        .fact("issuer_of", certificate_value(child))
+        .say("aia", if missing.aia.is_empty() { "-".to_owned() } else { missing.aia.join(", ") })
+}
+
+fn intermediate(missing: &Missing, child: &Certificate) -> Finding {
+    let finding = Finding::new(
+        Code::IntermediateMissing,
+        Who::Server,
+        "finding-intermediate-missing",
+        "remedy-intermediate-missing",
+    );
+    named(finding, missing, child)
+}
+
+fn root(missing: &Missing, child: &Certificate, leaf_alone: bool) -> Finding {
+    let (id, remedy) = match missing.source {
+        Source::Presented => ("finding-root-missing-sent", "remedy-root-missing-sent"),
+        Source::PublicRoots => ("finding-root-missing-public", "remedy-root-missing-public"),
+        Source::Aia | Source::Unknown => ("finding-root-missing", "remedy-root-missing"),
+    };
+    let finding = named(Finding::new(Code::RootMissing, Who::Store, id, remedy), missing, child);
+    if leaf_alone && missing.certificate.is_none() { finding.likely() } else { finding }
+}
+
+/// Whether what is missing is an intermediate. A certificate in hand tells. Otherwise: above a CA it is
+/// taken for the root, since Microsoft servers send all but it; above a leaf that came alone, what public CAs
+/// always do (no root of theirs signs a leaf: timestamps or a public OCSP responder show one), what the name
+/// says, and whether the store holds a root of the same organisation, in that order; else the root, as a
+/// stand-alone AD CS issues from it.
+fn is_intermediate(case: &Case<'_>, best: &CandidatePath, child: &Certificate, missing: &Missing) -> bool {
+    if let Some(known) = &missing.certificate {
+        return !known.is_self_issued();
+    }
+    if best.elements.len() > 1 && child.may_be_ca() {
+        return says(&missing.subject.to_string(), &INTERMEDIATE_WORDS)
+            && !says(&missing.subject.to_string(), &["root"]);
+    }
+    if child.sct_count > 0 {
+        return true;
+    }
+    let name = missing.subject.to_string();
+    if says(&name, &["root"]) {
+        return false;
+    }
+    says(&name, &INTERMEDIATE_WORDS) || case.store.entries.iter().any(|e| related(&e.certificate, missing))
+}
+
+const INTERMEDIATE_WORDS: [&str; 6] = ["intermediate", "issuing", "subordinate", "sub ca", "subca", "policy ca"];
+
+fn says(name: &str, words: &[&str]) -> bool {
+    let name = name.to_lowercase();
+    words.iter().any(|word| name.contains(word))
+}
+
+/// A held root that shares organisation or domain components with the missing issuer.
+fn related(held: &Certificate, missing: &Missing) -> bool {
+    const ORGANISATION: &str = "2.5.4.10";
+    const DOMAIN: &str = "0.9.2342.19200300.100.1.25";
+    let shares = |oid: &str| {
+        let wanted: Vec<&str> = missing.subject.values(oid).collect();
+        !wanted.is_empty() && held.subject.values(oid).collect::<Vec<_>>() == wanted
+    };
+    held.is_self_issued() && held.may_be_ca() && (shares(ORGANISATION) || shares(DOMAIN))
+}
+
+/// The search stopped at a bound of its own: said, never passed over.
+fn bounded(path: &CandidatePath) -> Finding {
+    Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long", "remedy-chain-too-long")
+        .both("count", path.elements.len())
+        .both("limit", crate::trust::path::MAX_DEPTH)
+        .fact("bound", format!("{:?}", path.end))
+}

@@ -1,0 +1,55 @@
+//! The rules, one file a family, in the order of the work: reach, TLS, chain, certificate, name, revocation;
+//! then what several addresses, and the store, show as a whole.
+//!
+//! A rule is a function of a [`Case`] that returns its findings; the catalogue of codes holds what is fixed
+//! about each (severity, status, foreign numbers).
+
+mod certificate;
+mod chain;
+mod issuer;
+mod name;
+mod reach;
+mod revocation;
+mod several;
+mod store;
+mod tls;
+
+pub use tls::version_name;
+
+use crate::evidence::Evidence;
+use crate::moment::Moment;
+use crate::trust::{Policy, Store};
+
+use super::case::Case;
+use super::finding::Finding;
+use super::judge::AddressDiagnosis;
+
+/// Findings about the peer as a whole, before any address.
+pub(super) fn peer(evidence: &Evidence, _store: &Store, _policy: &Policy, _at: Moment) -> Vec<Finding> {
+    reach::dns(evidence)
+}
+
+/// Findings about one address, in the order of the work.
+pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
+    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 8] = [
+        reach::connection,
+        tls::handshake,
+        tls::legacy,
+        issuer::gap,
+        chain::presented,
+        certificate::path,
+        name::leaf,
+        revocation::staple,
+    ];
+    FAMILIES.iter().flat_map(|family| family(case)).collect()
+}
+
+/// Findings about the differences between addresses.
+pub(super) fn several(evidence: &Evidence, addresses: &[AddressDiagnosis]) -> Vec<Finding> {
+    several::addresses(evidence, addresses)
+}
+
+/// Findings about the store, less what the path's findings say of the same certificates already.
+pub(super) fn store(store: &Store, policy: &Policy, at: Moment, said: &[Finding]) -> Vec<Finding> {
+    store::all(store, policy, at, said)
+}

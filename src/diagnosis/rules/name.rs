@@ -1,0 +1,56 @@
+//! The peer's name against the leaf's.
+
+use crate::diagnosis::case::Case;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::finding::{Finding, Who};
+use crate::trust::name::{CommonName, Match, MatchedBy, Mismatch, MismatchKind, NameVerdict};
+
+/// `name-mismatch`, `name-only-in-cn`, `cn-differs`.
+pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
+    let Some(leaf) = case.leaf() else { return Vec::new() };
+    let found = match case.name() {
+        NameVerdict::NotJudged => None,
+        NameVerdict::Mismatch(mismatch) => Some(mismatched(mismatch)),
+        NameVerdict::Matched(matched) => remark(matched),
+    };
+    let name = case.target.name().to_string();
+    let cn = leaf.common_name().unwrap_or_default().to_owned();
+    let sans: Vec<String> =
+        leaf.subject_alt_names.iter().flatten().take(crate::trust::name::MAX_SHOWN).map(|n| n.to_string()).collect();
+    found
+        .into_iter()
+        .map(|f| f.about_keeping(leaf).both("name", name.clone()).both("cn", cn.clone()).fact("san", sans.clone()))
+        .collect()
+}
+
+fn mismatched(mismatch: &Mismatch) -> Finding {
+    let id = match mismatch.kind {
+        MismatchKind::WildcardDepth => "finding-name-mismatch-wildcard-depth",
+        MismatchKind::IpNotInSan => "finding-name-mismatch-ip",
+        MismatchKind::ShortName => "finding-name-mismatch-short-name",
+        MismatchKind::NoNames => "finding-name-mismatch-no-names",
+        MismatchKind::CnOnlyNotAccepted => "finding-name-mismatch-cn-only",
+        MismatchKind::Plain => "finding-name-mismatch",
+    };
+    let kind = id.strip_prefix("finding-name-mismatch").unwrap_or_default().trim_start_matches('-');
+    let shown = &mismatch.would_match.shown;
+    Finding::new(Code::NameMismatch, Who::Client, id, "remedy-name-mismatch")
+        .say("names", if shown.is_empty() { "-".to_owned() } else { shown.join(", ") })
+        .both("count", mismatch.would_match.total)
+        .fact("would_match", shown.clone())
+        .fact("rule", if kind.is_empty() { "plain" } else { kind })
+        .fact("has_san", mismatch.has_san)
+}
+
+fn remark(matched: &Match) -> Option<Finding> {
+    let finding = match (matched.by, matched.common_name) {
+        (MatchedBy::CommonName, _) => {
+            Finding::new(Code::NameOnlyInCn, Who::Server, "finding-name-only-in-cn", "remedy-name-only-in-cn")
+        }
+        (MatchedBy::San(_), CommonName::Differs) => {
+            Finding::new(Code::CnDiffers, Who::Server, "finding-cn-differs", "remedy-cn-differs")
+        }
+        (MatchedBy::San(_), _) => return None,
+    };
+    Some(finding.both("matched", matched.entry.clone()))
+}

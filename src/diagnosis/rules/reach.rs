@@ -1,0 +1,95 @@
+//! Name, ping, connection. Ping and TCP are two facts side by side: neither is inferred from the other.
+
+use serde_json::Value;
+
+use crate::diagnosis::case::Case;
+use crate::diagnosis::code::{Code, Severity};
+use crate::diagnosis::finding::{Finding, Who};
+use crate::evidence::{ConnectFailureKind, DnsFailureKind, Evidence, Observed, PingFailure, Reason};
+
+/// `name-not-resolved`, `dns-failure`.
+pub(super) fn dns(evidence: &Evidence) -> Vec<Finding> {
+    let Observed::Failed(failure) = &evidence.dns else { return Vec::new() };
+    let missing = matches!(failure.kind, DnsFailureKind::NxDomain | DnsFailureKind::NoData | DnsFailureKind::NoServers);
+    let finding = if missing {
+        Finding::new(Code::NameNotResolved, Who::Network, "finding-name-not-resolved", "remedy-name-not-resolved")
+    } else {
+        Finding::new(Code::DnsFailure, Who::Network, "finding-dns-failure", "remedy-dns-failure")
+    };
+    let kind = serde_json::to_value(failure.kind).unwrap_or(Value::Null);
+    let reason = kind.as_str().unwrap_or_default().to_owned();
+    vec![
+        finding
+            .both("host", failure.name.clone())
+            .both("detail", failure.detail.clone())
+            .say("reason", reason)
+            .fact("kind", kind)
+            .say("server", if failure.servers.is_empty() { "-".to_owned() } else { failure.servers.join(", ") })
+            .fact("servers", failure.servers.clone())
+            .fact("elapsed_ms", failure.elapsed_ms.0),
+    ]
+}
+
+/// `ping-*` and `tcp-*` of one address.
+pub(super) fn connection(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(tcp(case));
+    found.extend(ping(case));
+    let address = case.address.address.to_string();
+    found.into_iter().map(|f| f.both("address", address.clone()).both("port", case.target.port)).collect()
+}
+
+fn tcp(case: &Case<'_>) -> Option<Finding> {
+    let failure = match &case.address.tcp {
+        Observed::Failed(failure) => failure,
+        // Skipped for want of a route is skipped, not failed; a peer with no other address says so in its status.
+        Observed::NotTried(Reason::NoRouteForFamily) | Observed::NotTried(_) | Observed::Seen(_) => return None,
+    };
+    use ConnectFailureKind::{HostUnreachable, NetworkUnreachable, NotPermitted, Other, Refused, Reset, Timeout};
+    let finding = match failure.kind {
+        Refused => Finding::new(Code::TcpRefused, Who::Server, "finding-tcp-refused", "remedy-tcp-refused"),
+        Timeout => Finding::new(Code::TcpTimeout, Who::Network, "finding-tcp-timeout", "remedy-tcp-timeout"),
+        Reset => Finding::new(Code::TcpReset, Who::Network, "finding-tcp-reset", "remedy-tcp-reset"),
+        HostUnreachable | NetworkUnreachable | NotPermitted | Other => {
+            Finding::new(Code::TcpUnreachable, Who::Network, "finding-tcp-unreachable", "remedy-tcp-unreachable")
+        }
+    };
+    let elapsed = failure.elapsed_ms.0;
+    Some(
+        finding
+            .both("detail", failure.detail.clone())
+            .fact("os_error", failure.os_error)
+            .fact("elapsed_ms", elapsed)
+            .say("timeout_ms", elapsed.round() as i64),
+    )
+}
+
+fn ping(case: &Case<'_>) -> Option<Finding> {
+    match &case.address.ping {
+        Observed::Seen(ping) if ping.received == 0 => {
+            let open = case.address.tcp.seen().is_some();
+            let finding = if open {
+                Finding::new(
+                    Code::PingNoReply,
+                    Who::Nobody,
+                    "finding-ping-no-reply-tcp-open",
+                    "remedy-ping-no-reply-tcp-open",
+                )
+                .severity(Severity::Info)
+            } else {
+                Finding::new(Code::PingNoReply, Who::Network, "finding-ping-no-reply", "remedy-ping-no-reply")
+            };
+            Some(finding.both("count", ping.sent).fact("received", ping.received).fact("tcp_open", open))
+        }
+        Observed::Failed(PingFailure::NotPermitted { detail }) => Some(
+            Finding::new(
+                Code::PingNotPermitted,
+                Who::Client,
+                "finding-ping-not-permitted",
+                "remedy-ping-not-permitted",
+            )
+            .both("detail", detail.clone()),
+        ),
+        _ => None,
+    }
+}

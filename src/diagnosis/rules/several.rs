@@ -1,0 +1,59 @@
+//! What the addresses of one name show differently: leaf, chain, verdict, version.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::diagnosis::code::Code;
+use crate::diagnosis::finding::{Finding, Who};
+use crate::diagnosis::judge::AddressDiagnosis;
+use crate::evidence::{AddressEvidence, Evidence, TlsOutcome};
+
+/// `addresses-disagree`: every respect in which those that answered differ, with who shows what.
+pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> Vec<Finding> {
+    let answered: Vec<(&AddressEvidence, &AddressDiagnosis)> =
+        evidence.addresses.iter().zip(diagnoses).filter(|(_, d)| d.ssl.is_some()).collect();
+    if answered.len() < 2 {
+        return Vec::new();
+    }
+    let mut differences = serde_json::Map::new();
+    for (aspect, of) in ASPECTS {
+        let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (shown, diagnosis) in &answered {
+            if let Some(value) = of(shown, diagnosis) {
+                values.entry(value).or_default().push(shown.address.to_string());
+            }
+        }
+        if values.len() > 1 {
+            differences.insert((*aspect).to_owned(), json!(values));
+        }
+    }
+    if differences.is_empty() {
+        return Vec::new();
+    }
+    let respects: Vec<&str> = differences.keys().map(String::as_str).collect();
+    let shown: Vec<String> = answered.iter().map(|(a, _)| a.address.to_string()).collect();
+    vec![
+        Finding::new(Code::AddressesDisagree, Who::Server, "finding-addresses-disagree", "remedy-addresses-disagree")
+            .say("detail", respects.join(", "))
+            .say("addresses", shown.join(", "))
+            .both("count", shown.len())
+            .fact("addresses", shown)
+            .fact("differences", Value::Object(differences)),
+    ]
+}
+
+type Aspect = (&'static str, fn(&AddressEvidence, &AddressDiagnosis) -> Option<String>);
+
+const ASPECTS: &[Aspect] = &[
+    ("ssl_status", |_, d| d.ssl.map(|s| s.as_str().to_owned())),
+    ("leaf", |_, d| d.assessment.as_ref().and_then(|a| a.presented.first()).map(|p| p.der.sha256().to_string())),
+    ("chain", |_, d| {
+        let chain = d.assessment.as_ref()?.presented.iter().map(|p| p.der.sha256().to_string());
+        Some(chain.collect::<Vec<_>>().join(","))
+    }),
+    ("version", |a, _| match &a.tls.seen()?.outcome {
+        TlsOutcome::Completed(negotiated) => Some(negotiated.version.clone()),
+        TlsOutcome::Failed(_) => a.clear.seen().map(|c| super::tls::version_name(c.version)),
+    }),
+];

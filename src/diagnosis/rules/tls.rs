@@ -1,0 +1,181 @@
+//! The handshake: what stopped it, and what an appliance would have made of it.
+
+use serde_json::{Value, json};
+
+use crate::diagnosis::case::Case;
+use crate::diagnosis::code::{Code, Severity};
+use crate::diagnosis::finding::{Finding, Who};
+use crate::evidence::legacy::{Cipher, KeyExchange, suite_class};
+use crate::evidence::{ClearFlight, TlsFailure, TlsFailureKind, TlsOutcome, banner};
+use crate::trust::Profile;
+
+/// protocol_version (RFC 8446 §6.2).
+const ALERT_PROTOCOL_VERSION: u8 = 70;
+/// inappropriate_fallback (RFC 7507).
+const ALERT_INAPPROPRIATE_FALLBACK: u8 = 86;
+/// certificate_required (RFC 8446 §6.2).
+const ALERT_CERTIFICATE_REQUIRED: u8 = 116;
+/// A DHE group below is within reach of an attacker (Logjam), and current OpenSSL refuses it.
+const MIN_DH_BITS: u32 = 2048;
+
+/// Why the handshake did not complete, when the second pass could not explain it better.
+pub(super) fn handshake(case: &Case<'_>) -> Vec<Finding> {
+    let Some(tls) = case.tls() else { return own_trouble(case) };
+    let TlsOutcome::Failed(failure) = &tls.outcome else { return Vec::new() };
+    let demanded = case.certificate_request().is_some_and(|r| r.demanded == Some(true))
+        || failure.kind == TlsFailureKind::Alert(ALERT_CERTIFICATE_REQUIRED);
+    if demanded {
+        return vec![client_certificate(case)];
+    }
+    // The clear-text flight shows what the server does speak: `legacy` says it.
+    if case.clear().is_some_and(|clear| !clear.certificates.is_empty()) {
+        return Vec::new();
+    }
+    vec![failed(case, failure)]
+}
+
+fn own_trouble(case: &Case<'_>) -> Vec<Finding> {
+    let trouble = case.address.tls.failed();
+    let finding = trouble.map(|no| {
+        Finding::new(Code::TlsProtocolError, Who::Client, "finding-tls-protocol-error", "remedy-tls-protocol-error")
+            .both("detail", no.detail.clone())
+            .both("address", case.address.address.to_string())
+    });
+    finding.into_iter().collect()
+}
+
+fn client_certificate(case: &Case<'_>) -> Finding {
+    let request = case.certificate_request();
+    let authorities: Vec<String> = request
+        .iter()
+        .flat_map(|r| &r.authorities)
+        .filter_map(|der| crate::cert::Name::decode(der.bytes()).map(|name| name.to_string()))
+        .collect();
+    Finding::new(
+        Code::ClientCertificateRequired,
+        Who::Client,
+        "finding-client-certificate-required",
+        "remedy-client-certificate-required",
+    )
+    .say("names", authorities.join("; "))
+    .both("count", request.map_or(0, |r| r.authorities_sent))
+    .fact("authorities", authorities)
+    .fact("mutual_tls_tried", false)
+}
+
+fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
+    use TlsFailureKind::{Alert, Closed, Incompatible, NoCertificate, NotTls, Oversized, Protocol, Reset, Timeout};
+    let elapsed = case.tls().map_or(0.0, |t| t.elapsed_ms.0);
+    let finding = match failure.kind {
+        Timeout => Finding::new(Code::TlsTimeout, Who::Network, "finding-tls-timeout", "remedy-tls-timeout")
+            .say("timeout_ms", elapsed.round() as i64),
+        Closed | Reset => Finding::new(Code::TlsClosed, Who::Server, "finding-tls-closed", "remedy-tls-closed")
+            .fact("reset", failure.kind == Reset),
+        Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => Finding::new(
+            Code::TlsVersionUnsupported,
+            Who::Server,
+            "finding-tls-version-unsupported",
+            "remedy-tls-version-unsupported",
+        ),
+        Alert(_) => Finding::new(Code::TlsAlert, Who::Server, "finding-tls-alert", "remedy-tls-alert"),
+        NotTls => not_tls(failure),
+        Protocol | Oversized => {
+            Finding::new(Code::TlsProtocolError, Who::Server, "finding-tls-protocol-error", "remedy-tls-protocol-error")
+                .fact("oversized", failure.kind == Oversized)
+        }
+        NoCertificate => {
+            Finding::new(Code::NoCertificate, Who::Server, "finding-no-certificate", "remedy-no-certificate")
+        }
+    };
+    let alert = match failure.kind {
+        Alert(number) => Value::from(number),
+        _ => Value::Null,
+    };
+    finding
+        .both("alert", alert)
+        .both("detail", failure.detail.clone())
+        .both("address", case.address.address.to_string())
+        .both("port", case.target.port)
+        .fact("bytes_received", failure.bytes_received)
+        .fact("elapsed_ms", elapsed)
+}
+
+fn not_tls(failure: &TlsFailure) -> Finding {
+    let first = failure.first_bytes.as_ref().map(|b| b.bytes()).unwrap_or_default();
+    let service = banner::recognise(first);
+    Finding::new(Code::NotTls, Who::Client, "finding-not-tls", "remedy-not-tls")
+        .both("service", service.name())
+        .both("banner", printable(first))
+}
+
+/// The first line of what came, bytes that are no printable ASCII as `\xNN`.
+fn printable(bytes: &[u8]) -> String {
+    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    line.iter()
+        .take(80)
+        .map(|b| if (0x20..0x7f).contains(b) { char::from(*b).to_string() } else { format!("\\x{b:02x}") })
+        .collect()
+}
+
+/// What the clear-text pass showed: the chain is judged as any other; here stands what the session lacks.
+pub(super) fn legacy(case: &Case<'_>) -> Vec<Finding> {
+    let Some(flight) = case.clear().filter(|flight| !flight.certificates.is_empty()) else { return Vec::new() };
+    let class = suite_class(flight.cipher_suite);
+    let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
+    let old = flight.version < 0x0303;
+    let spoken = (0x0301..=0x0303).contains(&flight.version)
+        && matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc)
+        && class.key_exchange != KeyExchange::Other;
+    let appliance_connects = spoken && case.policy.profile == Profile::Appliance;
+    let demanded = case.certificate_request().is_some_and(|r| r.demanded == Some(true));
+    let gravity = if appliance_connects || demanded { Severity::Warning } else { Severity::Critical };
+    let mut found = vec![with_flight(
+        Finding::new(
+            Code::ClientCannotNegotiate,
+            Who::Server,
+            "finding-client-cannot-negotiate",
+            "remedy-client-cannot-negotiate",
+        )
+        .severity(gravity)
+        .fact("appliance_speaks_it", spoken),
+        flight,
+    )];
+    if old || weak_cipher {
+        let weak = Finding::new(Code::WeakProtocol, Who::Server, "finding-weak-protocol", "remedy-weak-protocol");
+        found.push(with_flight(weak.severity(Severity::Warning), flight));
+    }
+    if old {
+        let only = Finding::new(Code::TlsLegacyOnly, Who::Server, "finding-tls-legacy-only", "remedy-tls-legacy-only");
+        found.push(with_flight(only.severity(gravity), flight));
+    }
+    let short = flight.dh_bits.is_some_and(|bits| bits < MIN_DH_BITS);
+    if class.key_exchange == KeyExchange::Rsa || short {
+        let weak =
+            Finding::new(Code::WeakKeyExchange, Who::Server, "finding-weak-key-exchange", "remedy-weak-key-exchange");
+        let weak = weak.both("bits", flight.dh_bits).both("limit", MIN_DH_BITS);
+        found.push(with_flight(weak.severity(Severity::Warning), flight));
+    }
+    found
+}
+
+fn with_flight(finding: Finding, flight: &ClearFlight) -> Finding {
+    let suite = flight.cipher_name.clone().unwrap_or_else(|| format!("0x{:04x}", flight.cipher_suite));
+    finding
+        .both("version", version_name(flight.version))
+        .both("suite", suite)
+        .fact("key_exchange", json!(flight.key_exchange))
+        .fact("possession", serde_json::to_value(&flight.possession).unwrap_or(Value::Null))
+}
+
+/// The words of handshake versions, as reports write them.
+pub fn version_name(version: u16) -> String {
+    match version {
+        0x0300 => "SSLv3".to_owned(),
+        0x0301 => "TLSv1.0".to_owned(),
+        0x0302 => "TLSv1.1".to_owned(),
+        0x0303 => "TLSv1.2".to_owned(),
+        0x0304 => "TLSv1.3".to_owned(),
+        other => format!("0x{other:04x}"),
+    }
+}

@@ -1,0 +1,127 @@
+//! The two statuses, as numbered conditions over findings and facts.
+
+use serde::Serialize;
+
+use crate::evidence::{AddressEvidence, Evidence, Observed};
+
+use crate::trust::{Profile, arbiter};
+
+use super::case::Case;
+use super::code::{Severity, StatusClass};
+use super::finding::Finding;
+
+/// Test 2: SSL connection and certificate verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SslStatus {
+    /// Network Error.
+    NetworkError,
+    /// Failed.
+    Failed,
+    /// Bad Certificates.
+    BadCertificates,
+    /// Certificate Missing From Chain.
+    CertificateMissingFromChain,
+    /// SAN Mismatch.
+    SanMismatch,
+    /// Subject CN Mismatch.
+    SubjectCnMismatch,
+    /// Verified.
+    Verified,
+}
+
+impl SslStatus {
+    /// Every status in the order in which the headline is chosen.
+    pub const ALL: [Self; 7] = [
+        Self::NetworkError,
+        Self::Failed,
+        Self::BadCertificates,
+        Self::CertificateMissingFromChain,
+        Self::SanMismatch,
+        Self::SubjectCnMismatch,
+        Self::Verified,
+    ];
+
+    /// The machine code of JSON and of message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NetworkError => "network-error",
+            Self::Failed => "failed",
+            Self::BadCertificates => "bad-certificates",
+            Self::CertificateMissingFromChain => "certificate-missing-from-chain",
+            Self::SanMismatch => "san-mismatch",
+            Self::SubjectCnMismatch => "subject-cn-mismatch",
+            Self::Verified => "verified",
+        }
+    }
+}
+
+/// Test 1: could the peer be reached?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reachability {
+    /// A ping was answered, or a TCP connection opened.
+    Reachable,
+    /// It was tried, and neither happened.
+    Unreachable,
+    /// Neither could be tried.
+    Undetermined,
+}
+
+impl Reachability {
+    /// The word of JSON and of message ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reachable => "reachable",
+            Self::Unreachable => "unreachable",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// 1. Any answered ping or open connection, at any address: reachable. 2. Anything tried, or the name not
+/// resolved: unreachable. 3. Otherwise nothing is known. Ping and TCP are never inferred from each other.
+pub fn reachability(evidence: &Evidence) -> Reachability {
+    let answered = |a: &AddressEvidence| a.tcp.seen().is_some() || a.ping.seen().is_some_and(|p| p.received > 0);
+    let tried = |a: &AddressEvidence| a.tcp.failed().is_some() || a.ping.seen().is_some();
+    if evidence.addresses.iter().any(answered) {
+        Reachability::Reachable
+    } else if matches!(evidence.dns, Observed::Failed(_)) || evidence.addresses.iter().any(tried) {
+        Reachability::Unreachable
+    } else {
+        Reachability::Undetermined
+    }
+}
+
+/// 1. The gravest class of any critical finding, in domain order. 2. Without one: verified, if a path was
+/// accepted. 3. Otherwise failed: a chain that nobody vouches for is never called verified for want of a finding.
+pub fn of_address(case: &Case<'_>, findings: &[Finding]) -> SslStatus {
+    let has_san = case.leaf().is_some_and(|leaf| leaf.subject_alt_names.is_some());
+    if let Some(class) = class(findings) {
+        return of_class(class, has_san);
+    }
+    let trusted = case.assessment.as_ref().is_some_and(|a| a.trusted());
+    // Under `pkix` webpki decides over the name as well.
+    let agreed = case.policy.profile == Profile::Appliance
+        || case.leaf().is_some_and(|leaf| arbiter::accepts_name(leaf, case.target.name()));
+    let named = !case.policy.judge_name || (case.name().is_matched() && agreed);
+    if trusted && named { SslStatus::Verified } else { SslStatus::Failed }
+}
+
+/// The gravest class among critical findings.
+pub fn class(findings: &[Finding]) -> Option<StatusClass> {
+    let critical = findings.iter().filter(|f| f.severity == Severity::Critical);
+    critical.filter_map(|f| f.code.facts().class).min()
+}
+
+/// The status a class stands for.
+pub fn of_class(class: StatusClass, has_san: bool) -> SslStatus {
+    match class {
+        StatusClass::NetworkError => SslStatus::NetworkError,
+        StatusClass::Failed => SslStatus::Failed,
+        StatusClass::BadCertificates => SslStatus::BadCertificates,
+        StatusClass::MissingFromChain => SslStatus::CertificateMissingFromChain,
+        StatusClass::NameMismatch if has_san => SslStatus::SanMismatch,
+        StatusClass::NameMismatch => SslStatus::SubjectCnMismatch,
+    }
+}

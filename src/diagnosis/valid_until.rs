@@ -1,0 +1,24 @@
+//! The earliest moment at which a verdict changes by itself.
+
+use crate::moment::Moment;
+use crate::trust::checks::FaultKind;
+
+use super::case::Case;
+
+/// For a trusted leaf: when its last trusted path ends. A path holds until the first of its certificates
+/// ends; another path may take over, so the longest-lived path counts, and never beyond the leaf. A staple
+/// that says so ends nothing: clients do not depend on it. For a path that is refused only because
+/// it has not begun: when it begins. Otherwise time alone changes nothing: `None`.
+pub fn valid_until(case: &Case<'_>) -> Option<Moment> {
+    let assessment = case.assessment.as_ref()?;
+    let accepted = assessment.paths.iter().filter(|p| p.accepted());
+    let ends = accepted.filter_map(|p| p.elements.iter().map(|e| e.certificate.not_after).min());
+    if let Some(end) = ends.max() {
+        return Some(end);
+    }
+    let best = assessment.best()?;
+    let only_early = !best.faults.is_empty()
+        && best.faults.iter().all(|f| f.tolerated || f.kind == FaultKind::NotYetValid)
+        && matches!(best.end, crate::trust::End::Anchor | crate::trust::End::Pinned);
+    only_early.then(|| best.elements.iter().map(|e| e.certificate.not_before).max()).flatten()
+}

@@ -1,0 +1,35 @@
+### What the command line says by itself: errors of input, short notes. `got` is always what came.
+
+## A peer that cannot be parsed (target::Expected)
+error-peer-host-name = “{ $got }” is no peer: a host name or an IP address was expected, for example mail.example.com, mail.example.com:8443 or 192.0.2.10.
+error-peer-ipv6-in-brackets = “{ $got }” is no peer: an IPv6 address was expected between the brackets, for example [2001:db8::10]:443.
+error-peer-port = “{ $got }” is no peer: a port from 1 to 65535 was expected behind the last colon.
+error-peer-explicit-port = “{ $got }” is no peer: this scheme has no default port; write it, for example tls://mail.example.com:5061.
+error-peer-scheme = “{ $got }” is no peer: its scheme is unknown. Known schemes: { $expected }.
+error-peer-authority-only = “{ $got }” is no peer: only a host and a port are expected behind the scheme, no path, query or user.
+error-no-peer = No peer was given: name at least one, for example peertrust check mail.example.com, or a file with --peers.
+error-peers-empty = { $path } lists no peer.
+
+## Stores, files, values
+error-store-unreadable = The store { $path } cannot be read: { $detail }.
+error-store-no-certificate = { $path } contains no certificate: PEM or DER was expected.
+error-file-unreadable = { $path } cannot be read: { $detail }.
+error-file-no-certificate = { $path } contains no certificate: PEM or DER was expected, { $detail } was found.
+error-file-is-folder = { $path } is a folder, a file was expected.
+error-evidence-unreadable = { $path } is no report with recorded evidence: { $detail }.
+error-date = “{ $got }” is no time: RFC 3339 was expected, for example 2026-01-31T12:00:00Z, or a date, 2026-01-31.
+error-code = “{ $got }” is no finding code. { $expected }
+error-code-nearest = Did you mean { $code }?
+error-code-list = peertrust explain --list names them all.
+error-lang = “{ $got }” is no language of this program: en or ja was expected.
+error-format = “{ $got }” is no format: { $expected } was expected.
+error-profile = “{ $got }” is no profile: appliance or pkix was expected.
+error-duration = “{ $got }” is no number of seconds above 0.
+error-resolver = “{ $got }” is no name server: an IP address was expected, with or without a port.
+error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list names them all.
+error-write = The result could not be written: { $detail }.
+error-internal = Internal error: { $detail }. Please report it, with the command.
+
+## Notes on stderr
+note-nothing-probed = Nothing was probed.
+note-progress = { $count } of { $total } peers done

@@ -1,0 +1,118 @@
+### Statuses, severities, roles, states: the words that stand in cells.
+
+## The two tests (labels as in Cisco's tool)
+test-reachability = Peer Server Reachability Status
+test-ssl = SSL Connection/Certificate Verification Status
+
+## ssl.status
+status-ssl-verified = Verified
+status-ssl-certificate-missing-from-chain = Certificate Missing From Chain
+status-ssl-subject-cn-mismatch = Subject CN Mismatch
+status-ssl-san-mismatch = SAN Mismatch
+status-ssl-bad-certificates = Bad Certificates
+status-ssl-network-error = Network Error
+status-ssl-failed = Failed
+status-ssl-not-judged = Not judged
+
+## reachability.status
+status-reachability-reachable = Reachable
+status-reachability-unreachable = Unreachable
+status-reachability-undetermined = Undetermined
+
+## Ping and TCP of one address
+status-ping-reply = reply
+status-ping-no-reply = no reply
+status-ping-not-permitted = not permitted
+status-ping-skipped = skipped
+status-tcp-open = open
+status-tcp-refused = refused
+status-tcp-timeout = timeout
+status-tcp-unreachable = unreachable
+status-tcp-reset = reset
+status-tcp-not-permitted = not permitted
+status-tcp-skipped = skipped
+
+## Severities
+severity-critical = critical
+severity-warning = warning
+severity-info = info
+
+## Roles of a certificate
+role-leaf = server certificate
+role-intermediate = intermediate CA
+role-root = root CA
+
+## What the store has of a certificate
+store-state-held = held
+store-state-missing = missing
+store-state-stale = stale
+store-state-not-needed = not needed
+
+## Where a missing certificate can be had
+source-presented = sent by the server
+source-aia = issuer address (AIA)
+source-public-roots = public root list
+source-unknown = to be obtained by hand
+
+## Whose move it is
+who-server = server administrator
+who-store = trust store administrator
+who-network = network or firewall administrator
+who-client = this machine
+who-nobody = nobody
+
+## Values that are not there
+value-unknown = unknown
+value-none = none
+value-yes = yes
+value-no = no
+value-not-checked = not checked
+value-no-key-id = none (the certificate has no key identifier)
+
+## Why something was not tried (evidence::Reason)
+reason-not-asked = not asked for
+reason-offline = judged from files, nothing was probed
+reason-address-literal = the peer is an address, there is no name to resolve
+reason-earlier-step-failed = an earlier step failed
+reason-no-route-for-family = this machine has no route for this kind of address
+reason-another-answered = another address answered first (--one-address)
+reason-not-needed = not needed, the first pass showed everything
+reason-deadline-spent = the time allowed for this peer was used up
+reason-too-many-addresses = more addresses than are probed
+
+## Failed resolution (evidence::DnsFailureKind)
+dns-nx-domain = the name does not exist (NXDOMAIN)
+dns-no-data = the name exists, but has no address (no A or AAAA record)
+dns-serv-fail = the name server failed (SERVFAIL)
+dns-refused = the name server refused to answer (REFUSED)
+dns-timeout = no name server answered in time
+dns-no-servers = not in the hosts file, and no name server is configured
+dns-other = the resolver failed
+
+## Failed connections (evidence::ConnectFailureKind)
+connect-refused = connection refused
+connect-timeout = no answer in time
+connect-reset = connection reset
+connect-host-unreachable = host unreachable
+connect-network-unreachable = network unreachable
+connect-not-permitted = forbidden by a rule of this machine
+connect-other = connection failed
+
+## Failed handshakes (evidence::TlsFailureKind)
+tls-failure-timeout = not finished in time
+tls-failure-closed = connection closed by the peer
+tls-failure-reset = connection reset by the peer
+tls-failure-alert = fatal alert { $alert }
+tls-failure-not-tls = the answer is not TLS
+tls-failure-incompatible = no version or cipher suite in common
+tls-failure-protocol = broken TLS messages
+tls-failure-oversized = a handshake message above 64 kB
+tls-failure-no-certificate = no certificate sent
+
+## Proof of possession of the private key (evidence::Possession)
+possession-proved = proved by the handshake signature
+possession-disproved = disproved: the handshake signature does not fit the certificate
+possession-no-signature = undetermined: the handshake ended before the signature
+possession-key-exchange-without-signature = undetermined: RSA key exchange carries no signature
+possession-unsupported-algorithm = undetermined: the signature's algorithm or key size cannot be checked
+possession-malformed-certificate = undetermined: the certificate cannot be decoded

@@ -1,0 +1,35 @@
+### コマンド ラインからのメッセージ。入力の誤りと短い通知。`got` は常に受け取った値。
+
+## ピアを読み取れない場合 (target::Expected)
+error-peer-host-name = 「{ $got }」はピアとして読み取れません。ホスト名または IP アドレスを指定してください (例: mail.example.com、mail.example.com:8443、192.0.2.10)。
+error-peer-ipv6-in-brackets = 「{ $got }」はピアとして読み取れません。角括弧の中には IPv6 アドレスを指定してください (例: [2001:db8::10]:443)。
+error-peer-port = 「{ $got }」はピアとして読み取れません。最後のコロンの後には 1 から 65535 までのポート番号を指定してください。
+error-peer-explicit-port = 「{ $got }」はピアとして読み取れません。このスキームには既定のポートがないため、ポートを指定してください (例: tls://mail.example.com:5061)。
+error-peer-scheme = 「{ $got }」はピアとして読み取れません。スキームが不明です。使えるスキーム: { $expected }
+error-peer-authority-only = 「{ $got }」はピアとして読み取れません。スキームの後に書けるのはホストとポートだけです。パス、クエリ、ユーザ名は書けません。
+error-no-peer = ピアが指定されていません。peertrust check mail.example.com のように 1 つ以上指定するか、--peers でファイルを指定してください。
+error-peers-empty = { $path } にピアが 1 つも書かれていません。
+
+## 信頼ストア、ファイル、値
+error-store-unreadable = 信頼ストア { $path } を読み取れません: { $detail }
+error-store-no-certificate = { $path } に証明書がありません。PEM または DER 形式の証明書が必要です。
+error-file-unreadable = { $path } を読み取れません: { $detail }
+error-file-no-certificate = { $path } に証明書がありません。PEM または DER 形式が必要ですが、内容は { $detail } でした。
+error-file-is-folder = { $path } はフォルダです。ファイルを指定してください。
+error-evidence-unreadable = { $path } は記録付きのレポートとして読み取れません: { $detail }
+error-date = 「{ $got }」は日時として読み取れません。RFC 3339 形式 (例: 2026-01-31T12:00:00Z) または日付 (例: 2026-01-31) で指定してください。
+error-code = 「{ $got }」という検出コードはありません。{ $expected }
+error-code-nearest = { $code } ではありませんか。
+error-code-list = 一覧は peertrust explain --list で表示できます。
+error-lang = 「{ $got }」という言語はありません。en または ja を指定してください。
+error-format = 「{ $got }」という形式はありません。指定できる形式: { $expected }
+error-profile = 「{ $got }」というプロファイルはありません。appliance または pkix を指定してください。
+error-duration = 「{ $got }」は秒数として読み取れません。0 より大きい数を指定してください。
+error-resolver = 「{ $got }」は DNS サーバとして読み取れません。IP アドレスを指定してください (ポートは省略できます)。
+error-scenario = 「{ $got }」というラボのシナリオはありません。一覧は peertrust lab --list で表示できます。
+error-write = 結果を書き込めませんでした: { $detail }
+error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
+
+## 標準エラー出力への通知
+note-nothing-probed = 通信は行っていません。
+note-progress = { $total } 台中 { $count } 台のピアを確認しました

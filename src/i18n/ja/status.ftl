@@ -1,0 +1,118 @@
+### ステータス、重大度、役割、状態など、表のセルに入る語。
+
+## 2 つのテスト (ラベルは Cisco のツールのとおり)
+test-reachability = ピア サーバの到達可能性ステータス
+test-ssl = SSL 接続/証明書の確認ステータス
+
+## ssl.status
+status-ssl-verified = 確認済み
+status-ssl-certificate-missing-from-chain = チェーンの証明書が欠落
+status-ssl-subject-cn-mismatch = サブジェクト CN の不一致
+status-ssl-san-mismatch = SAN の不一致
+status-ssl-bad-certificates = 不正な証明書
+status-ssl-network-error = ネットワーク エラー
+status-ssl-failed = 確認に失敗
+status-ssl-not-judged = 未判定
+
+## reachability.status
+status-reachability-reachable = 到達可能
+status-reachability-unreachable = 到達不能
+status-reachability-undetermined = 判定不能
+
+## アドレスごとの ping と TCP
+status-ping-reply = 応答あり
+status-ping-no-reply = 応答なし
+status-ping-not-permitted = 権限なし
+status-ping-skipped = 省略
+status-tcp-open = 接続可
+status-tcp-refused = 拒否
+status-tcp-timeout = タイムアウト
+status-tcp-unreachable = 到達不能
+status-tcp-reset = リセット
+status-tcp-not-permitted = 禁止
+status-tcp-skipped = 省略
+
+## 重大度
+severity-critical = 重大
+severity-warning = 警告
+severity-info = 情報
+
+## 証明書の役割
+role-leaf = サーバ証明書
+role-intermediate = 中間証明書
+role-root = ルート証明書
+
+## 信頼ストアでの状態
+store-state-held = あり
+store-state-missing = 欠落
+store-state-stale = 旧版
+store-state-not-needed = 不要
+
+## 欠落した証明書の入手先
+source-presented = サーバが送信
+source-aia = 発行者の公開先 (AIA)
+source-public-roots = 公的ルートの一覧
+source-unknown = 手作業で入手
+
+## 対応する人
+who-server = サーバの管理者
+who-store = 信頼ストアの管理者
+who-network = ネットワーク/ファイアウォールの管理者
+who-client = このマシン
+who-nobody = 対応不要
+
+## 値がないとき
+value-unknown = 不明
+value-none = なし
+value-yes = はい
+value-no = いいえ
+value-not-checked = 未確認
+value-no-key-id = なし (証明書に鍵識別子がありません)
+
+## 試さなかった理由 (evidence::Reason)
+reason-not-asked = 指定されていません
+reason-offline = ファイルだけで判定し、通信はしていません
+reason-address-literal = アドレス指定のため、名前解決は不要です
+reason-earlier-step-failed = 前の段階で失敗しました
+reason-no-route-for-family = この種類のアドレスへの経路がこのマシンにありません
+reason-another-answered = 別のアドレスが先に応答しました (--one-address)
+reason-not-needed = 最初の試行ですべて確認できたため不要です
+reason-deadline-spent = このピアに割り当てた時間を使い切りました
+reason-too-many-addresses = 調べる上限を超える数のアドレスがあります
+
+## 名前解決の失敗 (evidence::DnsFailureKind)
+dns-nx-domain = 名前が存在しません (NXDOMAIN)
+dns-no-data = 名前はありますが、アドレス (A、AAAA レコード) がありません
+dns-serv-fail = DNS サーバがエラーを返しました (SERVFAIL)
+dns-refused = DNS サーバが応答を拒否しました (REFUSED)
+dns-timeout = 時間内に応答した DNS サーバがありません
+dns-no-servers = hosts ファイルになく、DNS サーバも設定されていません
+dns-other = 名前解決に失敗しました
+
+## 接続の失敗 (evidence::ConnectFailureKind)
+connect-refused = 接続が拒否されました
+connect-timeout = 時間内に応答がありません
+connect-reset = 接続がリセットされました
+connect-host-unreachable = ホストに到達できません
+connect-network-unreachable = ネットワークに到達できません
+connect-not-permitted = このマシンの規則で禁止されています
+connect-other = 接続できませんでした
+
+## ハンドシェイクの失敗 (evidence::TlsFailureKind)
+tls-failure-timeout = 時間内に終わりませんでした
+tls-failure-closed = ピアが接続を閉じました
+tls-failure-reset = ピアが接続をリセットしました
+tls-failure-alert = 致命的アラート { $alert }
+tls-failure-not-tls = 応答が TLS ではありません
+tls-failure-incompatible = 共通のバージョンまたは暗号スイートがありません
+tls-failure-protocol = TLS メッセージが壊れています
+tls-failure-oversized = 64 kB を超えるハンドシェイク メッセージです
+tls-failure-no-certificate = 証明書が送られませんでした
+
+## 秘密鍵の所持の証明 (evidence::Possession)
+possession-proved = ハンドシェイクの署名で証明されました
+possession-disproved = 否定: ハンドシェイクの署名が証明書と合いません
+possession-no-signature = 不明: 署名の前にハンドシェイクが終わりました
+possession-key-exchange-without-signature = 不明: RSA 鍵交換には署名がありません
+possession-unsupported-algorithm = 不明: 署名のアルゴリズムまたは鍵長を検証できません
+possession-malformed-certificate = 不明: 証明書を解読できません

@@ -1,0 +1,333 @@
+//! The frozen shape of `peertrust.report/1`. Additive changes only; the schema is made from these types.
+//!
+//! A measured field is `null` when it is not known, and the field beside it whose name ends in `_reason`
+//! (or the `status` above it) says why.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
+use crate::trust::Profile;
+use crate::trust::store::StoreFormat;
+
+type Text<'a> = Cow<'a, str>;
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "peertrust report, version 1")]
+pub(super) struct Document<'a> {
+    #[serde(flatten)]
+    pub header: Header<'a>,
+    /// In the order the peers were given.
+    pub peers: Vec<Peer<'a>>,
+    pub summary: SummaryOut,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum Line<'a> {
+    Header(Header<'a>),
+    Peer(Box<Peer<'a>>),
+    Summary(SummaryOut),
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Header<'a> {
+    /// Always `peertrust.report/1`.
+    pub schema: &'static str,
+    pub tool: Tool,
+    /// The moment of judgement, RFC 3339 UTC.
+    pub checked_at: String,
+    /// The moment was given by `--at`: the verdict is one of another time.
+    pub at_given: bool,
+    pub profile: Profile,
+    pub allow_weak: bool,
+    pub stores: Vec<StoreOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Tool {
+    pub name: &'static str,
+    pub version: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StoreOut<'a> {
+    pub path: Text<'a>,
+    pub format: StoreFormat,
+    pub certificates: usize,
+    /// Self-signed CA certificates: what profile `appliance` ends a path in.
+    pub anchors: usize,
+    pub defects: Vec<DefectOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct DefectOut<'a> {
+    pub path: Text<'a>,
+    /// Line of the block within the file, from 1.
+    pub line: Option<usize>,
+    pub code: Code,
+    pub detail: Text<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SummaryOut {
+    pub peers: usize,
+    pub healthy: usize,
+    pub failed: usize,
+    pub undetermined: usize,
+    pub by_status: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Peer<'a> {
+    pub peer: Text<'a>,
+    pub host: String,
+    pub port: u16,
+    pub transport: &'static str,
+    /// The name sent as SNI and matched.
+    pub server_name: String,
+    pub labels: &'a BTreeMap<String, String>,
+    pub healthy: bool,
+    pub reachability: ReachabilityOut<'a>,
+    pub ssl: Ssl<'a>,
+    pub chain: Vec<ChainElement>,
+    pub missing: Vec<MissingOut>,
+    pub paths: Vec<PathOut>,
+    /// Worked out when the peer failed, or when `--who-else` asks.
+    pub trusted_by: Option<TrustedByOut>,
+    pub findings: Vec<FindingOut<'a>>,
+    pub timings_ms: Timings,
+    /// What was observed: enough to judge again with `verify --evidence`.
+    pub capture: Value,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ReachabilityOut<'a> {
+    /// `null` when nothing was probed.
+    pub status: Option<Reachability>,
+    pub status_reason: Option<&'static str>,
+    pub addresses: Vec<AddressOut<'a>>,
+    pub dns: Dns<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AddressOut<'a> {
+    pub address: String,
+    pub ping: PingOut<'a>,
+    pub tcp: TcpOut<'a>,
+    /// Test 2 at this address; `null` when it was not tried.
+    pub ssl_status: Option<SslStatus>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PingOut<'a> {
+    /// `reply`, `no-reply`, `not-permitted`, `skipped`.
+    pub status: &'static str,
+    pub reason: Option<Text<'a>>,
+    pub sent: Option<u16>,
+    pub received: Option<u16>,
+    pub loss_percent: Option<f64>,
+    pub min_ms: Option<f64>,
+    pub avg_ms: Option<f64>,
+    pub max_ms: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TcpOut<'a> {
+    /// `open`, `refused`, `timeout`, `unreachable`, `reset`, `skipped`.
+    pub status: &'static str,
+    pub reason: Option<Text<'a>>,
+    pub os_error: Option<i32>,
+    pub elapsed_ms: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Dns<'a> {
+    /// `resolved`, `failed`, `skipped`.
+    pub status: &'static str,
+    pub reason: Option<Text<'a>>,
+    pub name: Option<Text<'a>>,
+    /// `hosts` or `dns`.
+    pub source: Option<&'static str>,
+    pub cnames: Vec<Text<'a>>,
+    pub addresses: Vec<DnsAddress>,
+    /// Why there is no A record, where there is none.
+    pub a_failure: Option<Text<'a>>,
+    pub aaaa_failure: Option<Text<'a>>,
+    pub servers: Vec<Text<'a>>,
+    pub elapsed_ms: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct DnsAddress {
+    pub address: String,
+    pub ttl_seconds: Option<u32>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Ssl<'a> {
+    pub status: SslStatus,
+    pub handshake: Handshake<'a>,
+    pub name: NameOut<'a>,
+    /// The earliest moment at which this verdict changes by itself.
+    pub valid_until: Option<String>,
+    pub valid_until_reason: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Handshake<'a> {
+    /// `null` when no handshake was tried.
+    pub completed: Option<bool>,
+    pub reason: Option<Text<'a>>,
+    pub version: Option<Text<'a>>,
+    pub cipher_suite: Option<Text<'a>>,
+    pub key_exchange: Option<Text<'a>>,
+    pub alpn: Option<Text<'a>>,
+    pub sni: Option<Text<'a>>,
+    /// `rustls`, or `clear-text` when the chain was read without completing a session.
+    pub read_by: Option<&'static str>,
+    /// `proved`, `disproved`, `undetermined`.
+    pub possession: Option<&'static str>,
+    pub possession_reason: Option<Text<'a>>,
+    pub certificate_request: Option<RequestOut>,
+    pub staple: Option<StapleOut>,
+    /// Certificate-transparency timestamps embedded in the leaf.
+    pub sct_count: Option<usize>,
+    /// IANA number of the fatal alert that ended it.
+    pub alert: Option<u8>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RequestOut {
+    /// Names of acceptable authorities.
+    pub authorities: Vec<String>,
+    pub authorities_sent: usize,
+    /// Whether the server ended the connection for want of a certificate.
+    pub demanded: Option<bool>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StapleOut {
+    /// `good`, `revoked`, `unknown`.
+    pub status: &'static str,
+    pub reason: Option<String>,
+    pub revoked_at: Option<String>,
+    pub this_update: Option<String>,
+    pub next_update: Option<String>,
+    pub responder: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct NameOut<'a> {
+    pub wanted: String,
+    /// `null` when the name was not judged.
+    pub matched: Option<bool>,
+    pub matched_reason: Option<&'static str>,
+    /// The entry that matched.
+    pub entry: Option<Text<'a>>,
+    /// `san` or `cn`.
+    pub by: Option<&'static str>,
+    /// Peer values that would match.
+    pub would_match: Vec<Text<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ChainElement {
+    pub sha256: String,
+    pub subject: String,
+    pub issuer: String,
+    pub serial: String,
+    pub not_before: String,
+    pub not_after: String,
+    pub key: String,
+    pub signature_algorithm: String,
+    pub subject_key_id: Option<String>,
+    pub authority_key_id: Option<String>,
+    pub presented: bool,
+    /// Position in what was presented, from 0; `null` when it was not presented.
+    pub position: Option<usize>,
+    /// `leaf`, `intermediate`, `root`.
+    pub role: &'static str,
+    /// `held`, `missing`, `stale`, `not-needed`.
+    pub store: &'static str,
+    /// The store's namesake with another key, where `store` is `stale`.
+    pub stale_sha256: Option<String>,
+    /// On the path that was judged best.
+    pub in_path: bool,
+    pub subject_alt_names: Vec<String>,
+    pub pem: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MissingOut {
+    pub subject: String,
+    pub key_id: Option<String>,
+    pub sha256: Option<String>,
+    pub source: Source,
+    pub importable: bool,
+    pub pem: Option<String>,
+    /// Where the certificate below says it can be fetched.
+    pub aia: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PathOut {
+    /// Leaf first.
+    pub certificates: Vec<String>,
+    pub accepted: bool,
+    pub refusal: Option<String>,
+    /// The named rule that overruled webpki.
+    pub rule: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TrustedByOut {
+    pub store: bool,
+    pub public_web: bool,
+    /// `null` when this machine's store could not be read.
+    pub platform: Option<bool>,
+    /// `null` when no issuer was fetched.
+    pub with_aia: Option<bool>,
+    pub with_aia_reason: Option<&'static str>,
+    /// The same store under either profile.
+    pub store_appliance: bool,
+    pub store_pkix: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingOut<'a> {
+    pub code: Code,
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub certificate: Option<String>,
+    /// The addresses that showed it; empty for what concerns the peer or the store as a whole.
+    pub addresses: Vec<String>,
+    /// In the language of `--lang`.
+    pub message: String,
+    pub remedy: RemedyOut,
+    pub evidence: &'a Map<String, Value>,
+    /// OpenSSL's verify numbers for the same fault.
+    pub openssl: &'static [u8],
+    /// What Schannel, Winsock and .NET call it.
+    pub windows: &'static [&'static str],
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RemedyOut {
+    pub who: Who,
+    pub steps: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Timings {
+    pub resolve: Option<f64>,
+    pub ping: Option<f64>,
+    pub connect: Option<f64>,
+    pub handshake: Option<f64>,
+    pub verify: Option<f64>,
+    pub total: Option<f64>,
+}

@@ -1,0 +1,90 @@
+//! What a report is made of: values that were decided elsewhere.
+
+use std::collections::BTreeMap;
+
+use crate::diagnosis::{Diagnosis, SslStatus};
+use crate::evidence::Evidence;
+use crate::moment::{Millis, Moment};
+use crate::trust::elsewhere::TrustedBy;
+use crate::trust::{Policy, Store};
+
+/// A whole report.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The moment of judgement.
+    pub checked_at: Moment,
+    /// `--at` was given: the verdict is one of another time.
+    pub at_given: bool,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The store.
+    pub store: &'a Store,
+    /// The peers in the order they were given.
+    pub peers: Vec<PeerReport>,
+}
+
+/// One peer.
+#[derive(Debug)]
+pub struct PeerReport {
+    /// What was observed.
+    pub evidence: Evidence,
+    /// What was concluded.
+    pub diagnosis: Diagnosis,
+    /// Who else trusts it; `None` where nobody asked.
+    pub trusted_by: Option<TrustedBy>,
+    /// Labels of the peer list.
+    pub labels: BTreeMap<String, String>,
+    /// Time the judgement took.
+    pub verify_ms: Millis,
+}
+
+/// How many peers are how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// All.
+    pub peers: usize,
+    /// Reachable and verified.
+    pub healthy: usize,
+    /// Failed a test.
+    pub failed: usize,
+    /// A test could not be carried out.
+    pub undetermined: usize,
+    /// By `ssl.status`.
+    pub by_status: BTreeMap<&'static str, usize>,
+}
+
+impl Summary {
+    /// Counts one more peer.
+    pub fn count(&mut self, diagnosis: &Diagnosis) {
+        self.peers += 1;
+        if diagnosis.healthy() {
+            self.healthy += 1;
+        } else if diagnosis.undetermined() {
+            self.undetermined += 1;
+        } else {
+            self.failed += 1;
+        }
+        *self.by_status.entry(diagnosis.ssl.as_str()).or_default() += 1;
+    }
+
+    /// 0 all healthy, 1 at least one failed, 3 at least one undetermined and none failed.
+    pub fn exit_code(&self) -> u8 {
+        match (self.failed, self.undetermined) {
+            (0, 0) => 0,
+            (0, _) => 3,
+            _ => 1,
+        }
+    }
+}
+
+impl Report<'_> {
+    /// Counts the peers.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for status in SslStatus::ALL {
+            summary.by_status.insert(status.as_str(), 0);
+        }
+        self.peers.iter().for_each(|peer| summary.count(&peer.diagnosis));
+        summary
+    }
+}

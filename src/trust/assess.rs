@@ -1,0 +1,149 @@
+//! One presented chain against one store: the paths, ranked but none dropped, and the diff.
+
+use crate::cert::{Certificate, Der, Malformed};
+use crate::moment::Moment;
+use crate::target::Host;
+
+use super::arbiter;
+use super::checks::{self, Fault, FaultKind};
+use super::name::{MatchedBy, NameVerdict, match_name};
+use super::path::{self, Bound, CandidatePath, Decision, End, Signatures};
+use super::policy::Policy;
+use super::pool::Pool;
+use super::store::Store;
+use super::weak;
+
+/// Presented certificates that are looked at; the rest is counted.
+pub const MAX_PRESENTED: usize = 256;
+
+/// What a store makes of a presented chain.
+#[derive(Debug)]
+pub struct Assessment {
+    /// What was presented, in order.
+    pub presented: Vec<Presented>,
+    /// Candidate paths, the best first. Empty when the leaf cannot be decoded.
+    pub paths: Vec<CandidatePath>,
+    /// Bounds the search hit.
+    pub bounds: Vec<Bound>,
+    /// The name against the leaf.
+    pub name: NameVerdict,
+}
+
+/// One presented certificate.
+#[derive(Debug)]
+pub struct Presented {
+    /// The bytes.
+    pub der: Der,
+    /// The facts, or why there are none.
+    pub decoded: Result<Certificate, Malformed>,
+}
+
+impl Assessment {
+    /// The leaf, when it can be decoded.
+    pub fn leaf(&self) -> Option<&Certificate> {
+        self.presented.first().and_then(|p| p.decoded.as_ref().ok())
+    }
+
+    /// The path to speak of: an accepted one, else the one nearest to it.
+    pub fn best(&self) -> Option<&CandidatePath> {
+        self.paths.first()
+    }
+
+    /// Whether any path is trusted.
+    pub fn trusted(&self) -> bool {
+        self.best().is_some_and(CandidatePath::accepted)
+    }
+
+    /// Decoded presented certificates with their positions.
+    pub fn certificates(&self) -> impl Iterator<Item = (usize, &Certificate)> {
+        self.presented.iter().enumerate().filter_map(|(at, p)| p.decoded.as_ref().ok().map(|c| (at, c)))
+    }
+}
+
+/// Judges `chain` (leaf first) by `store`. The public roots are looked into only when no path is trusted,
+/// and then as knowledge of what is missing, never as anchors.
+pub fn assess(chain: &[Der], store: &Store, policy: &Policy, name: Option<&Host>, at: Moment) -> Assessment {
+    let presented: Vec<Presented> = chain
+        .iter()
+        .take(MAX_PRESENTED)
+        .map(|der| Presented { der: der.clone(), decoded: Certificate::decode(der.bytes()) })
+        .collect();
+    let certificates: Vec<(usize, Certificate)> = presented
+        .iter()
+        .enumerate()
+        .filter_map(|(position, p)| p.decoded.as_ref().ok().map(|c| (position, c.clone())))
+        .collect();
+    let mut assessment = Assessment { presented, paths: Vec::new(), bounds: Vec::new(), name: NameVerdict::NotJudged };
+    let Some(leaf) = assessment.leaf().cloned() else { return assessment };
+    if let Some(name) = name {
+        assessment.name = match_name(name, &leaf, policy.profile.name_rules());
+    }
+    // A constrained authority binds the common name, too, where that is what names the peer.
+    let by_cn = matches!(&assessment.name, NameVerdict::Matched(m) if m.by == MatchedBy::CommonName);
+    let mut signatures = Signatures::default();
+    for with_public in [false, true] {
+        let pool = Pool::new(&certificates, store, with_public);
+        let found = path::search(&leaf, &pool, policy.profile, &mut signatures);
+        assessment.bounds = found.bounds;
+        assessment.paths = judge(found.paths, policy, by_cn, at, &mut signatures);
+        if assessment.trusted() {
+            break;
+        }
+    }
+    assessment
+}
+
+fn judge(
+    found: Vec<(Vec<path::Element>, End)>,
+    policy: &Policy,
+    by_cn: bool,
+    at: Moment,
+    signatures: &mut Signatures,
+) -> Vec<CandidatePath> {
+    let algorithms = weak::algorithms(policy.allow_weak);
+    let mut paths: Vec<CandidatePath> = found
+        .into_iter()
+        .map(|(elements, end)| {
+            let faults = checks::faults(&elements, &end, policy, by_cn, at, signatures);
+            let decision = arbiter::decide(&elements, &end, &faults, policy.profile, &algorithms, at);
+            CandidatePath { elements, end, faults, decision }
+        })
+        .collect();
+    paths.sort_by_key(distance);
+    paths
+}
+
+/// How far a path is from being trusted; the order in which to speak of paths, never which to keep.
+/// Accepted by webpki itself, then by a rule; then by what it would take: a fault on the way weighs
+/// less than an end outside the store, because such a path names the store's own certificates.
+fn distance(path: &CandidatePath) -> (u32, i64, usize) {
+    let decided = match path.decision {
+        Decision::Verified | Decision::Pinned => 0,
+        Decision::Overruled(..) => 1,
+        Decision::Refused(_) => 100,
+    };
+    let end = match path.end {
+        End::Anchor | End::Pinned => 0,
+        End::Unheld if path.top().position.is_some() => 30,
+        End::Unheld => 35,
+        End::WrongKey if path.top().held => 40,
+        End::NoIssuer => 45,
+        End::WrongKey => 46,
+        End::Bounded(_) => 50,
+    };
+    let faults: u32 = path.faults.iter().map(weight).sum();
+    // Of several accepted paths the one that lasts longest: with its end, and no sooner, the verdict changes.
+    let lasts = path.elements.iter().map(|e| e.certificate.not_after).min();
+    let lasts = if decided < 100 { lasts.map_or(0, |end| -end.unix()) } else { 0 };
+    (decided + end + faults, lasts, path.elements.len())
+}
+
+fn weight(fault: &Fault) -> u32 {
+    match (&fault.kind, fault.tolerated, fault.index) {
+        // Faults of the leaf are common to every path.
+        (_, true, _) | (_, _, 0) => 0,
+        (FaultKind::BadSignature, ..) => 20,
+        (FaultKind::UnsupportedAlgorithm, ..) => 12,
+        _ => 10,
+    }
+}

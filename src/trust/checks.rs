@@ -1,0 +1,287 @@
+//! Our own look at a path: it names every fault, where webpki stops at the first, and it makes the
+//! checks that webpki leaves out (of an anchor it reads only name, key and name constraints).
+
+use crate::cert::key::KeyKind;
+use crate::cert::{Certificate, Sha256, SignatureCheck, Version};
+use crate::moment::Moment;
+
+use super::constraints::{self, Subject, Violation};
+use super::path::{Element, End, Signatures};
+use super::policy::{Policy, Profile};
+
+/// RSA keys below are refused; RFC 8017 names no limit, NIST SP 800-131A and CA/B BR §6.1.5 do.
+pub const MIN_RSA_BITS: usize = 2048;
+/// RSA keys below are refused even with `--allow-weak`.
+pub const MIN_WEAK_RSA_BITS: usize = 1024;
+
+/// Something that speaks against a certificate of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Which certificate.
+    pub certificate: Sha256,
+    /// Its place in the path, leaf 0.
+    pub index: usize,
+    /// What.
+    pub kind: FaultKind,
+    /// `--allow-weak` lets it pass with a warning.
+    pub tolerated: bool,
+}
+
+/// What speaks against a certificate; both sides of each comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The validity period is over.
+    Expired,
+    /// It has not begun.
+    NotYetValid,
+    /// It ends before it begins.
+    ValidityReversed,
+    /// The issuer's key, identified as the right one, did not make the signature.
+    BadSignature,
+    /// The signature cannot be checked here.
+    UnsupportedAlgorithm,
+    /// SHA-1 or worse.
+    WeakSignature,
+    /// An RSA key with too few bits.
+    WeakKey {
+        /// Bits found.
+        bits: usize,
+        /// Bits wanted.
+        limit: usize,
+    },
+    /// An issuer without the CA flag.
+    NotACa,
+    /// An issuer whose keyUsage lacks keyCertSign.
+    NoCertSign,
+    /// More intermediates below an issuer than its pathLenConstraint allows.
+    PathTooLong {
+        /// Allowed.
+        limit: u32,
+        /// Counted (RFC 5280 §6.1.4: self-issued ones do not count).
+        below: u32,
+    },
+    /// extendedKeyUsage without serverAuth.
+    NoServerAuth,
+    /// A leaf's keyUsage without any use in TLS.
+    NoTlsKeyUsage,
+    /// A name outside an issuer's constraints.
+    NameConstraints(Violation),
+    /// Name constraints in a leaf, where RFC 5280 §4.2.1.10 forbids them.
+    ConstraintsInLeaf,
+    /// A critical extension nobody here understands.
+    UnknownCritical(String),
+    /// An extension that cannot be decoded.
+    MalformedExtension(String),
+    /// Inner and outer signature algorithm differ.
+    AlgorithmsDisagree,
+    /// Not version 3.
+    OldVersion,
+}
+
+impl FaultKind {
+    /// A stable word for machines.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::ValidityReversed => "validity-reversed",
+            Self::BadSignature => "bad-signature",
+            Self::UnsupportedAlgorithm => "unsupported-algorithm",
+            Self::WeakSignature => "weak-signature",
+            Self::WeakKey { .. } => "weak-key",
+            Self::NotACa => "not-a-ca",
+            Self::NoCertSign => "no-key-cert-sign",
+            Self::PathTooLong { .. } => "path-too-long",
+            Self::NoServerAuth => "no-server-auth",
+            Self::NoTlsKeyUsage => "no-tls-key-usage",
+            Self::NameConstraints(_) => "name-constraints-violated",
+            Self::ConstraintsInLeaf => "name-constraints-in-leaf",
+            Self::UnknownCritical(_) => "unknown-critical-extension",
+            Self::MalformedExtension(_) => "malformed-extension",
+            Self::AlgorithmsDisagree => "signature-algorithms-disagree",
+            Self::OldVersion => "x509-version",
+        }
+    }
+}
+
+/// Critical extensions webpki understands: it refuses every other one outside an anchor.
+const KNOWN_TO_WEBPKI: [&str; 7] =
+    ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37", "1.3.6.1.4.1.11129.2.4.2"];
+const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+/// id-kp-serverGatedCrypto of Microsoft and Netscape: OpenSSL takes them for serverAuth, webpki does not.
+const ANY_USAGE_IN_ROOT: [&str; 3] = [SERVER_AUTH, "1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"];
+
+/// Every fault of a path, leaf first.
+pub fn faults(
+    elements: &[Element],
+    end: &End,
+    policy: &Policy,
+    by_cn: bool,
+    at: Moment,
+    signatures: &mut Signatures,
+) -> Vec<Fault> {
+    let leaf = if by_cn { Subject::LeafByCommonName } else { Subject::Leaf };
+    let mut list = List { policy, leaf, faults: Vec::new() };
+    let last = elements.len() - 1;
+    for (index, element) in elements.iter().enumerate() {
+        let certificate = &element.certificate;
+        // A namesake with another key is where a path breaks, not a part of it.
+        if index == last && index > 0 && *end == End::WrongKey {
+            continue;
+        }
+        let anchor = index == last && matches!(end, End::Anchor | End::Unheld) && index > 0;
+        list.time(index, certificate, at);
+        list.form(index, certificate, anchor);
+        list.keys(index, certificate);
+        if index == 0 {
+            list.leaf(certificate);
+        } else {
+            list.issuer(index, elements, anchor);
+        }
+        if !anchor && *end != End::Pinned {
+            list.signature(index, elements, end, signatures);
+        }
+    }
+    list.faults
+}
+
+struct List<'a> {
+    policy: &'a Policy,
+    leaf: Subject,
+    faults: Vec<Fault>,
+}
+
+impl List<'_> {
+    fn add(&mut self, index: usize, certificate: &Certificate, kind: FaultKind) {
+        let tolerated = self.policy.allow_weak
+            && match kind {
+                FaultKind::WeakSignature => {
+                    certificate.signature_algorithm.digest != Some(crate::cert::signature::Digest::Md)
+                }
+                FaultKind::WeakKey { bits, .. } => bits >= MIN_WEAK_RSA_BITS,
+                _ => false,
+            };
+        self.faults.push(Fault { certificate: certificate.sha256, index, kind, tolerated });
+    }
+
+    fn time(&mut self, index: usize, certificate: &Certificate, at: Moment) {
+        if certificate.not_before > certificate.not_after {
+            self.add(index, certificate, FaultKind::ValidityReversed);
+        } else if at > certificate.not_after {
+            self.add(index, certificate, FaultKind::Expired);
+        } else if at < certificate.not_before {
+            self.add(index, certificate, FaultKind::NotYetValid);
+        }
+    }
+
+    /// What RFC 5280 §4.1 and §4.2 ask of any certificate. Of an anchor less is asked: X.509 version 1
+    /// roots and odd extensions are as they are, but a critical one nobody understands is not passed over.
+    fn form(&mut self, index: usize, certificate: &Certificate, anchor: bool) {
+        if !anchor && certificate.version != Version::V3 {
+            self.add(index, certificate, FaultKind::OldVersion);
+        }
+        if !anchor && !certificate.signature_algorithms_agree {
+            self.add(index, certificate, FaultKind::AlgorithmsDisagree);
+        }
+        for oid in &certificate.malformed_extensions {
+            if !anchor || certificate.extensions.iter().any(|e| e.oid == *oid && e.critical) {
+                self.add(index, certificate, FaultKind::MalformedExtension(oid.clone()));
+            }
+        }
+        for extension in certificate.extensions.iter().filter(|e| e.critical) {
+            let known = if anchor { extension.known } else { KNOWN_TO_WEBPKI.contains(&extension.oid.as_str()) };
+            if !known {
+                self.add(index, certificate, FaultKind::UnknownCritical(extension.oid.clone()));
+            }
+        }
+    }
+
+    fn keys(&mut self, index: usize, certificate: &Certificate) {
+        if let KeyKind::Rsa { bits, .. } = certificate.key.kind
+            && bits < MIN_RSA_BITS
+        {
+            self.add(index, certificate, FaultKind::WeakKey { bits, limit: MIN_RSA_BITS });
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Certificate) {
+        if let Some(usages) = &leaf.extended_key_usage
+            && !usages.iter().any(|oid| oid == SERVER_AUTH)
+        {
+            self.add(0, leaf, FaultKind::NoServerAuth);
+        }
+        // OpenSSL's KU_TLS (v3_purp.c): any of the three serves a TLS server.
+        if let Some(usage) = leaf.key_usage
+            && !(usage.digital_signature() || usage.key_encipherment() || usage.key_agreement())
+        {
+            self.add(0, leaf, FaultKind::NoTlsKeyUsage);
+        }
+        if leaf.name_constraints.is_some() && !leaf.basic_constraints.is_some_and(|bc| bc.ca) {
+            self.add(0, leaf, FaultKind::ConstraintsInLeaf);
+        }
+    }
+
+    fn issuer(&mut self, index: usize, elements: &[Element], anchor: bool) {
+        let issuer = &elements[index].certificate;
+        let flagged = issuer.basic_constraints.is_some_and(|bc| bc.ca);
+        if !(flagged || (anchor && issuer.may_be_ca())) {
+            self.add(index, issuer, FaultKind::NotACa);
+        }
+        if issuer.key_usage.is_some_and(|usage| !usage.key_cert_sign()) {
+            self.add(index, issuer, FaultKind::NoCertSign);
+        }
+        // webpki reads neither usage nor path length of an anchor; OpenSSL, and so the appliance, does.
+        let as_openssl = !anchor || self.policy.profile == Profile::Appliance;
+        if as_openssl && let Some(usages) = &issuer.extended_key_usage {
+            let wanted: &[&str] = if anchor { &ANY_USAGE_IN_ROOT } else { &ANY_USAGE_IN_ROOT[..1] };
+            if !usages.iter().any(|oid| wanted.contains(&oid.as_str())) {
+                self.add(index, issuer, FaultKind::NoServerAuth);
+            }
+        }
+        if as_openssl && let Some(limit) = issuer.basic_constraints.and_then(|bc| bc.path_len) {
+            let inner = elements[1..index].iter().filter(|e| !e.certificate.is_self_issued()).count();
+            let below = u32::try_from(inner).unwrap_or(u32::MAX);
+            if below > limit {
+                self.add(index, issuer, FaultKind::PathTooLong { limit, below });
+            }
+        }
+        if let Some(constraints) = &issuer.name_constraints {
+            for (at, below) in elements[..index].iter().enumerate() {
+                // RFC 5280 §6.1.3 (b): self-issued certificates are exempt unless they are the last.
+                if at > 0 && below.certificate.is_self_issued() {
+                    continue;
+                }
+                let subject = if at == 0 { self.leaf } else { Subject::Authority };
+                if let Err(violation) = constraints::check(constraints, &below.certificate, subject) {
+                    self.add(at, &below.certificate, FaultKind::NameConstraints(violation));
+                }
+            }
+        }
+    }
+
+    /// The link from an element to the one above it.
+    fn signature(&mut self, index: usize, elements: &[Element], end: &End, signatures: &mut Signatures) {
+        let certificate = &elements[index].certificate;
+        if certificate.signature_algorithm.is_weak() {
+            self.add(index, certificate, FaultKind::WeakSignature);
+        }
+        let Some(above) = elements.get(index + 1) else { return };
+        let wrong_key = index + 2 == elements.len() && *end == End::WrongKey;
+        match signatures.check(certificate, &above.certificate) {
+            Some(SignatureCheck::Unsupported) => self.add(index, certificate, FaultKind::UnsupportedAlgorithm),
+            // By its identifiers this is the very issuer: then the signature is wrong, not the issuer.
+            Some(SignatureCheck::Invalid) if !wrong_key || identified(certificate, &above.certificate) => {
+                self.add(index, certificate, FaultKind::BadSignature);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The authority key identifier of `certificate` names exactly `issuer`: by key, else by serial number.
+pub fn identified(certificate: &Certificate, issuer: &Certificate) -> bool {
+    match (&certificate.authority_key_id, &issuer.subject_key_id) {
+        (Some(wanted), Some(found)) => wanted == found,
+        _ => certificate.authority_serial.as_ref().is_some_and(|serial| *serial == issuer.serial),
+    }
+}

@@ -1,0 +1,67 @@
+//! How to trust: the profile, and what the user allowed beside it.
+
+use serde::{Deserialize, Serialize};
+
+use super::name::NameRules;
+
+/// Whose rules decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// As the appliance does: a path ends in a stored self-signed root; the Subject CN counts as a name.
+    #[default]
+    Appliance,
+    /// RFC 5280 and 9525 strictly, as rustls does: any stored CA certificate is an anchor, SAN only.
+    Pkix,
+}
+
+impl Profile {
+    /// The rules it matches names by.
+    pub fn name_rules(self) -> NameRules {
+        match self {
+            Self::Appliance => NameRules::Appliance,
+            Self::Pkix => NameRules::Pkix,
+        }
+    }
+
+    /// The word of flags and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Appliance => "appliance",
+            Self::Pkix => "pkix",
+        }
+    }
+}
+
+/// Everything a judgement depends on besides evidence, store and moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Policy {
+    /// Whose rules decide.
+    pub profile: Profile,
+    /// `--allow-weak`: SHA-1 signatures and RSA keys from 1024 bits are a warning, not a refusal.
+    pub allow_weak: bool,
+    /// Days before an end of validity from which on it is warned of.
+    pub expires_within_days: u32,
+    /// Days from which on the warning is critical.
+    pub expires_critical_days: Option<u32>,
+    /// `--require-revocation`: an unknown revocation state is a failure.
+    pub require_revocation: bool,
+    /// Whether a stapled response is judged at all (`--revocation off`).
+    pub judge_staple: bool,
+    /// Whether the leaf's names are judged (`verify` without `--name` does not).
+    pub judge_name: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            allow_weak: false,
+            expires_within_days: 30,
+            expires_critical_days: None,
+            require_revocation: false,
+            judge_staple: true,
+            judge_name: true,
+        }
+    }
+}
