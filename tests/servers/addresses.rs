@@ -21,13 +21,16 @@ struct Pair {
     port: u16,
 }
 
-fn pair(estate: &Estate, here: Chain<'_>, there: Chain<'_>) -> Pair {
-    let recipe = |(leaf, behind): Chain<'_>| match behind {
+fn recipe<'a>(estate: &Estate, (leaf, behind): Chain<'a>) -> s_server::Recipe<'a> {
+    match behind {
         // OpenSSL refuses an empty file.
         [] => s_server::with_leaf(leaf),
         behind => s_server::with_leaf(leaf).sending(&estate.pki.bundle(behind)),
-    };
-    let (here, there) = (recipe(here), recipe(there));
+    }
+}
+
+fn pair(estate: &Estate, here: Chain<'_>, there: Chain<'_>) -> Pair {
+    let (here, there) = (recipe(estate, here), recipe(estate, there));
     // The kernel gives the first its port; somebody may have it on the other address: then once more.
     for _ in 0..10 {
         let first = here.start();

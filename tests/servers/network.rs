@@ -62,6 +62,8 @@ fn a_dripping_listener_ends_within_the_timeout() {
     let report = report(&listener, &["--timeout", "1"]);
     report.critical(&["tls-timeout"]).within(Duration::from_millis(4_500));
     report.verdict(1, "network-error");
+    let message = report.finding("tls-timeout")["message"].as_str().unwrap_or_default();
+    assert!(!message.contains("sent nothing"), "it did send something: {message}");
 }
 
 #[test]
