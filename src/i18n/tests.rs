@@ -166,3 +166,47 @@ fn the_words_are_ours() {
         }
     }
 }
+
+#[test]
+fn every_word_of_the_evidence_is_said() {
+    use crate::evidence::{ConnectFailureKind as Connect, DnsFailureKind as Dns, Reason, TlsFailureKind as Tls};
+    use serde_json::json;
+    let reasons = json!([
+        Reason::NotAsked,
+        Reason::Offline,
+        Reason::AddressLiteral,
+        Reason::EarlierStepFailed,
+        Reason::NoRouteForFamily,
+        Reason::AnotherAnswered,
+        Reason::NotNeeded,
+        Reason::DeadlineSpent,
+        Reason::TooManyAddresses,
+    ]);
+    let dns =
+        json!([Dns::NxDomain, Dns::NoData, Dns::ServFail, Dns::Refused, Dns::Timeout, Dns::NoServers, Dns::Other]);
+    let connect = json!([
+        Connect::Refused,
+        Connect::Timeout,
+        Connect::Reset,
+        Connect::HostUnreachable,
+        Connect::NetworkUnreachable,
+        Connect::NotPermitted,
+        Connect::Other,
+    ]);
+    let tls = json!([
+        Tls::Timeout,
+        Tls::Closed,
+        Tls::Reset,
+        Tls::NotTls,
+        Tls::Incompatible,
+        Tls::Protocol,
+        Tls::Oversized,
+        Tls::NoCertificate,
+    ]);
+    let catalogue = Catalogue::new(Lang::Ja);
+    for (prefix, words) in [("reason", reasons), ("dns", dns), ("connect", connect), ("tls-failure", tls)] {
+        for word in words.as_array().unwrap() {
+            assert!(catalogue.has(&format!("{prefix}-{}", word.as_str().unwrap())), "{prefix}-{word}");
+        }
+    }
+}

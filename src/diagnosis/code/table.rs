@@ -79,7 +79,7 @@ codes! {
         [18] ["SEC_E_UNTRUSTED_ROOT 0x80090325", "CERT_E_UNTRUSTEDROOT 0x800B0109", "UntrustedRoot"] "cert_chain_of_trust";
     /// The store holds the CA-signed leaf itself, not its CA.
     LeafOnlyInStore "leaf-only-in-store" Chain Critical MissingFromChain
-        [20, 2, 21] ["CERT_E_CHAINING 0x800B010A", "PartialChain"] "cert_chain_of_trust";
+        [20, 21] ["CERT_E_CHAINING 0x800B010A", "PartialChain"] "cert_chain_of_trust";
     /// Certificates are sent in another order than TLS asks.
     ChainOutOfOrder "chain-out-of-order" Chain Warning -
         [] [] "certs_list_ordering_problem";

@@ -190,7 +190,7 @@ remedy-issuer-replaced-unsent-2 = Delete the old certificate (serial { $serial }
 remedy-issuer-replaced-unsent-3 = { step-upload }
 remedy-issuer-replaced-unsent-4 = { restart-order }
 
-title-self-signed-not-trusted = A self-signed certificate that the store does not hold
+title-self-signed-not-trusted = Self-signed, and not in the store
 finding-self-signed-not-trusted = The server certificate “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }) is signed by itself, and the store does not hold it.
 remedy-self-signed-not-trusted-1 = Better: replace it by one from a CA, which outlives the next renewal. Get-ExchangeCertificate shows what is bound; an Exchange self-signed one has IsSelfSigned True.
 remedy-self-signed-not-trusted-2 = Otherwise compare the fingerprint { $sha256 } on the server, and: { step-upload }
