@@ -212,7 +212,7 @@ pub(super) struct RequestOut {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StapleOut {
-    /// `good`, `revoked`, `unknown`.
+    /// `good`, `revoked`, `unknown`, `not-judged`.
     pub status: &'static str,
     pub reason: Option<String>,
     pub revoked_at: Option<String>,
@@ -296,6 +296,9 @@ pub(super) struct TrustedByOut {
     /// The same store under either profile.
     pub store_appliance: bool,
     pub store_pkix: bool,
+    /// Where the two profiles differ, the rule that makes the difference: `name-in-cn`, `anchor-not-self-signed`,
+    /// a named rule of profile `appliance`, or `other`.
+    pub difference: Option<&'static str>,
 }
 
 #[derive(Serialize, JsonSchema)]
