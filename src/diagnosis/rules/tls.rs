@@ -35,11 +35,10 @@ pub(super) fn handshake(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn own_trouble(case: &Case<'_>) -> Vec<Finding> {
-    let trouble = case.address.tls.failed();
-    let finding = trouble.map(|no| {
+    let finding = case.address.and_then(|shown| Some((shown, shown.tls.failed()?))).map(|(shown, no)| {
         Finding::new(Code::TlsProtocolError, Who::Client, "finding-tls-protocol-error", "remedy-tls-protocol-error")
             .both("detail", no.detail.clone())
-            .both("address", case.address.address.to_string())
+            .both("address", shown.address.to_string())
     });
     finding.into_iter().collect()
 }
@@ -94,7 +93,7 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
     finding
         .both("alert", alert)
         .both("detail", failure.detail.clone())
-        .both("address", case.address.address.to_string())
+        .both("address", case.address.map(|shown| shown.address.to_string()))
         .both("port", case.target.port)
         .fact("bytes_received", failure.bytes_received)
         .fact("elapsed_ms", elapsed)
