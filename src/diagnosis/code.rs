@@ -148,7 +148,17 @@ macro_rules! codes {
                     },)+
                 }
             }
+
+            /// The explain pages, English and Japanese.
+            pub(in crate::diagnosis) const fn pages(self) -> [&'static str; 2] {
+                match self {
+                    $(Self::$variant => [codes!(@page "en/" $word), codes!(@page "ja/" $word)],)+
+                }
+            }
         }
+    };
+    (@page $lang:literal $word:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/diagnosis/explain/", $lang, $word, ".md"))
     };
     (@class -) => { None };
     (@class $class:ident) => { Some(StatusClass::$class) };

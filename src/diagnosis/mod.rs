@@ -3,6 +3,7 @@
 pub mod case;
 pub mod chain_view;
 pub mod code;
+pub mod explain;
 pub mod finding;
 pub mod judge;
 pub mod missing;

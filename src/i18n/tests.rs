@@ -10,7 +10,7 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut bodies: BTreeMap<String, String> = BTreeMap::new();
     let mut current = None;
-    for line in lang.sources().iter().flat_map(|source| source.lines()).filter(|line| !line.starts_with('#')) {
+    for line in lang.sources().iter().flat_map(|(_, source)| source.lines()).filter(|line| !line.starts_with('#')) {
         if let Some((id, _)) = line.split_once(" =").filter(|(id, _)| id.starts_with(|c: char| c.is_ascii_lowercase()))
         {
             assert!(bodies.insert(id.to_owned(), String::new()).is_none(), "{lang:?} says {id} twice");
@@ -31,7 +31,7 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn both_catalogues_parse() {
-    for source in Lang::ALL.into_iter().flat_map(Lang::sources) {
+    for (_, source) in Lang::ALL.into_iter().flat_map(Lang::sources) {
         let errors = FluentResource::try_new(source.to_owned()).err().map(|(_, errors)| errors);
         assert_eq!(errors, None);
     }
@@ -158,11 +158,55 @@ fn a_variant_takes_its_own_steps_or_those_of_the_code() {
 #[test]
 fn the_words_are_ours() {
     // Sentences and names that only Cisco's own pages use; the facts are cited in the explain pages, never the prose.
-    for source in Lang::ALL.into_iter().flat_map(Lang::sources) {
+    for (_, source) in Lang::ALL.into_iter().flat_map(Lang::sources) {
         for words in
             ["Perform this procedure", "certserv", "この手順を実行", "CUP の信頼性", "サーバー証明書", "ピアサーバ"]
         {
             assert!(!source.contains(words), "{words}");
+        }
+    }
+}
+
+#[test]
+fn every_word_of_the_evidence_is_said() {
+    use crate::evidence::{ConnectFailureKind as Connect, DnsFailureKind as Dns, Reason, TlsFailureKind as Tls};
+    use serde_json::json;
+    let reasons = json!([
+        Reason::NotAsked,
+        Reason::Offline,
+        Reason::AddressLiteral,
+        Reason::EarlierStepFailed,
+        Reason::NoRouteForFamily,
+        Reason::AnotherAnswered,
+        Reason::NotNeeded,
+        Reason::DeadlineSpent,
+        Reason::TooManyAddresses,
+    ]);
+    let dns =
+        json!([Dns::NxDomain, Dns::NoData, Dns::ServFail, Dns::Refused, Dns::Timeout, Dns::NoServers, Dns::Other]);
+    let connect = json!([
+        Connect::Refused,
+        Connect::Timeout,
+        Connect::Reset,
+        Connect::HostUnreachable,
+        Connect::NetworkUnreachable,
+        Connect::NotPermitted,
+        Connect::Other,
+    ]);
+    let tls = json!([
+        Tls::Timeout,
+        Tls::Closed,
+        Tls::Reset,
+        Tls::NotTls,
+        Tls::Incompatible,
+        Tls::Protocol,
+        Tls::Oversized,
+        Tls::NoCertificate,
+    ]);
+    let catalogue = Catalogue::new(Lang::Ja);
+    for (prefix, words) in [("reason", reasons), ("dns", dns), ("connect", connect), ("tls-failure", tls)] {
+        for word in words.as_array().unwrap() {
+            assert!(catalogue.has(&format!("{prefix}-{}", word.as_str().unwrap())), "{prefix}-{word}");
         }
     }
 }

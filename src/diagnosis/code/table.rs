@@ -79,7 +79,7 @@ codes! {
         [18] ["SEC_E_UNTRUSTED_ROOT 0x80090325", "CERT_E_UNTRUSTEDROOT 0x800B0109", "UntrustedRoot"] "cert_chain_of_trust";
     /// The store holds the CA-signed leaf itself, not its CA.
     LeafOnlyInStore "leaf-only-in-store" Chain Critical MissingFromChain
-        [20, 2, 21] ["CERT_E_CHAINING 0x800B010A", "PartialChain"] "cert_chain_of_trust";
+        [20, 21] ["CERT_E_CHAINING 0x800B010A", "PartialChain"] "cert_chain_of_trust";
     /// Certificates are sent in another order than TLS asks.
     ChainOutOfOrder "chain-out-of-order" Chain Warning -
         [] [] "certs_list_ordering_problem";
@@ -145,7 +145,7 @@ codes! {
     RevocationUnknown "revocation-unknown" Certificate Warning BadCertificates
         [3] ["CRYPT_E_REVOCATION_OFFLINE 0x80092013", "CRYPT_E_NO_REVOCATION_CHECK 0x80092012", "RevocationStatusUnknown"] "OCSP_stapling";
     /// Accepted by a named rule; clients that keep to the letter refuse.
-    StrictClientsRefuse "strict-clients-refuse" Certificate Warning -
+    StrictClientsRefuse "strict-clients-refuse" Certificate Warning BadCertificates
         [] [] -;
     /// Issuer and subject are the same name in different encodings.
     DnEncodingDiffers "dn-encoding-differs" Certificate Warning MissingFromChain
