@@ -254,7 +254,7 @@ pub(super) struct ChainElement {
     pub role: &'static str,
     /// `held`, `missing`, `stale`, `not-needed`.
     pub store: &'static str,
-    /// The store's namesake with another key, where `store` is `stale`.
+    /// The store's namesake with another key, where this certificate is missing.
     pub stale_sha256: Option<String>,
     /// On the path that was judged best.
     pub in_path: bool,
