@@ -43,7 +43,13 @@ pub fn headings(text: &str) -> Vec<usize> {
 
 /// Code in a line: what stands between single backticks.
 pub fn spans(text: &str) -> Vec<String> {
-    blocks(text).1.split('`').skip(1).step_by(2).map(|span| span.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    blocks(text)
+        .1
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(|span| span.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// Targets of links within the repository, without their fragments.

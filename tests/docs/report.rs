@@ -35,5 +35,9 @@ fn every_field_of_the_schema_is_explained() {
     let mut names = BTreeSet::new();
     properties(&json::schema(), &mut names);
     let missing: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
-    assert!(names.len() > 60 && missing.is_empty(), "of {} fields, docs/report.md does not say: {missing:?}", names.len());
+    assert!(
+        names.len() > 60 && missing.is_empty(),
+        "of {} fields, docs/report.md does not say: {missing:?}",
+        names.len()
+    );
 }
