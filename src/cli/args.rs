@@ -44,6 +44,8 @@ pub(super) enum ColorWhen {
 pub(super) enum Command {
     /// Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
     Check(CheckArgs),
+    /// Print the JSON Schema of the report
+    Schema,
 }
 
 /// Options of `check`.

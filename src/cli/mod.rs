@@ -26,6 +26,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Schema => output::schema(),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

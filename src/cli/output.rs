@@ -28,6 +28,13 @@ impl Format {
     }
 }
 
+/// Writes the report's schema to stdout.
+pub(super) fn schema() -> Result<u8, Misuse> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    json::value(&json::schema(), &mut out).and_then(|()| out.flush()).map_err(|error| Misuse::write(&error))?;
+    Ok(0)
+}
+
 /// Writes a whole report to stdout.
 pub(super) fn write(report: &Report<'_>, format: Format, context: &Context) -> Result<(), Misuse> {
     let mut out = BufWriter::new(io::stdout().lock());

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnosis::case::Case;
-use crate::diagnosis::code::{Code, Severity};
+use crate::diagnosis::code::{Code, Severity, StatusClass};
 use crate::diagnosis::finding::{Finding, Who};
 use crate::evidence::legacy::{Cipher, KeyExchange, suite_class};
 use crate::evidence::{ClearFlight, TlsFailure, TlsFailureKind, TlsOutcome, banner};
@@ -80,7 +80,11 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
     let finding = match failure.kind {
         Timeout if received == 0 => new(Code::TlsTimeout, Who::Network, "finding-tls-timeout"),
         Timeout => new(Code::TlsTimeout, Who::Server, "finding-tls-timeout-dripping").both("count", received),
-        Closed | Reset => new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", failure.kind == Reset),
+        // Domain: time-out and reset are the network's, whatever stage they meet; a FIN is the server's own word.
+        Reset => {
+            new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", true).class(StatusClass::NetworkError)
+        }
+        Closed => new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", false),
         Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => {
             let seen = case.address.clear.failed().and_then(|clear| clear.version).map(version_name);
             new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported").both("version", seen)
@@ -110,7 +114,7 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
 fn alert_name(number: u8) -> String {
     let word = format!("{:?}", rustls::AlertDescription::from(number));
     let mut out = String::new();
-    for (at, c) in word.chars().enumerate() {
+    for (at, c) in word.char_indices() {
         // UnknownCA is unknown_ca: only a capital behind a small letter begins a word.
         let begins = at > 0 && c.is_ascii_uppercase() && word[..at].ends_with(|p: char| p.is_ascii_lowercase());
         if begins {
