@@ -10,7 +10,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Command};
 use context::Context;
@@ -35,6 +35,12 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(misuse) => misuse.report(&context),
     }
+}
+
+/// The command line as it is understood: for completions, manual pages, and the test that tries every command
+/// of the documentation.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// clap's own words for wrong usage go to stderr with exit code 2; help and version are results.
