@@ -21,7 +21,23 @@
 //!
 //! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
-#![forbid(unsafe_code)]
+// For the program alone; the lints of all targets stand in Cargo.toml.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, unreachable_pub)
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_possible_truncation,
+        clippy::duration_suboptimal_units,
+        clippy::float_cmp,
+        clippy::match_wildcard_for_single_variants,
+        clippy::option_option,
+        clippy::unused_self,
+        reason = "tests make small numbers, compare exact ones, and fail by panicking"
+    )
+)]
 
 pub mod cert;
 pub mod moment;

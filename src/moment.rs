@@ -51,6 +51,7 @@ impl Moment {
     }
 
     /// This moment, `seconds` later.
+    #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self::from_unix(self.0.saturating_add(seconds))
     }
@@ -88,6 +89,7 @@ pub trait Clock {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one reader of wall time")]
     fn now(&self) -> Moment {
         Moment::from_unix(Timestamp::now().as_second())
     }

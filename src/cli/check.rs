@@ -90,7 +90,7 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Reads the store; nothing has been probed when it fails.
-    pub fn new(args: &JudgeArgs) -> Result<Self, Misuse> {
+    pub(super) fn new(args: &JudgeArgs) -> Result<Self, Misuse> {
         let policy = policy(args)?;
         let at = args
             .at
@@ -108,7 +108,7 @@ impl Settings {
     }
 
     /// Judges every peer.
-    pub fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
+    pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.at.unwrap_or_else(|| SystemClock.now());
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
         Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, store: &self.store, peers }

@@ -8,6 +8,7 @@ use super::args::{ColorWhen, Global};
 use super::error::Misuse;
 
 /// Language, colour, width.
+#[allow(dead_code, reason = "colour, width and -v are for the human report")]
 pub(super) struct Context {
     /// The messages.
     pub catalogue: Catalogue,
@@ -21,7 +22,7 @@ pub(super) struct Context {
 
 impl Context {
     /// From flags, then environment.
-    pub fn new(global: &Global) -> Result<Self, Misuse> {
+    pub(super) fn new(global: &Global) -> Result<Self, Misuse> {
         let lang = match &global.lang {
             Some(word) => word.parse().map_err(|_| Misuse::new("error-lang").with("got", word.as_str()))?,
             None => locale(),
@@ -40,15 +41,15 @@ impl Context {
     }
 
     /// For errors before the flags could be read.
-    pub fn plain() -> Self {
+    pub(super) fn plain() -> Self {
         Self { catalogue: Catalogue::new(locale()), color: false, width: 80, verbose: false }
     }
 }
 
 /// POSIX: the first of these that is set and not empty decides.
 fn locale() -> Lang {
-    let words = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
-    words.filter_map(|value| Lang::from_locale(&value)).next().unwrap_or_default()
+    let mut words = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
+    words.find_map(|value| Lang::from_locale(&value)).unwrap_or_default()
 }
 
 fn terminal_width() -> Option<usize> {

@@ -21,7 +21,7 @@ pub(super) enum Format {
 impl Format {
     const ALL: [(Self, &'static str); 3] = [(Self::Human, "human"), (Self::Json, "json"), (Self::Jsonl, "jsonl")];
 
-    pub fn parse(word: &str) -> Result<Self, Misuse> {
+    pub(super) fn parse(word: &str) -> Result<Self, Misuse> {
         let known = Self::ALL.iter().find(|row| row.1 == word).map(|row| row.0);
         let words: Vec<&str> = Self::ALL.iter().map(|row| row.1).collect();
         known.ok_or_else(|| Misuse::new("error-format").with("got", word).with("expected", words.join(", ")))

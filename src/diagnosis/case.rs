@@ -11,6 +11,7 @@ use crate::trust::staple::{self, StapleVerdict};
 use crate::trust::{Assessment, CandidatePath, Policy, Store, assess};
 
 /// One address, or one chain from files, judged so far that rules can speak of it.
+#[derive(Debug)]
 pub struct Case<'a> {
     /// The peer.
     pub target: &'a Target,

@@ -67,15 +67,13 @@ pub struct Finding {
     pub message: Text,
     /// Whose move it is.
     pub who: Who,
-    /// The message id its steps begin with: `remedy-expired` stands for `remedy-expired-1`, `-2`, …
-    pub remedy: &'static str,
     /// Both sides of the comparison, for machines.
     pub evidence: Map<String, Value>,
 }
 
 impl Finding {
-    /// A finding with the code's own severity; `message` and `remedy` are ids of the catalogues.
-    pub fn new(code: Code, who: Who, message: &'static str, remedy: &'static str) -> Self {
+    /// A finding with the code's own severity; `message` is an id of the catalogues, and its steps follow from it.
+    pub fn new(code: Code, who: Who, message: &'static str) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -84,7 +82,6 @@ impl Finding {
             addresses: Vec::new(),
             message: Text::new(message),
             who,
-            remedy,
             evidence: Map::new(),
         }
     }
@@ -161,7 +158,7 @@ fn shown(name: &str) -> Arg {
 
 /// A key identifier as hex, or the word for none.
 pub fn key_id(id: Option<&[u8]>) -> Arg {
-    id.map_or(Arg::Word("value-none"), |id| Arg::from(hex(id)))
+    id.map_or(Arg::Word("value-no-key-id"), |id| Arg::from(hex(id)))
 }
 
 /// A key identifier for machines.

@@ -79,8 +79,11 @@ impl Reachability {
     }
 }
 
-/// 1. Any answered ping or open connection, at any address: reachable. 2. Anything tried, or the name not
-/// resolved: unreachable. 3. Otherwise nothing is known. Ping and TCP are never inferred from each other.
+/// 1. Any answered ping or open connection, at any address: reachable.
+/// 2. Anything tried, or the name not resolved: unreachable.
+/// 3. Otherwise nothing is known.
+///
+/// Ping and TCP are never inferred from each other.
 pub fn reachability(evidence: &Evidence) -> Reachability {
     let answered = |a: &AddressEvidence| a.tcp.seen().is_some() || a.ping.seen().is_some_and(|p| p.received > 0);
     let tried = |a: &AddressEvidence| a.tcp.failed().is_some() || a.ping.seen().is_some();
@@ -93,8 +96,9 @@ pub fn reachability(evidence: &Evidence) -> Reachability {
     }
 }
 
-/// 1. The gravest class of any critical finding, in domain order. 2. Without one: verified, if a path was
-/// accepted. 3. Otherwise failed: a chain that nobody vouches for is never called verified for want of a finding.
+/// 1. The gravest class of any critical finding, in domain order.
+/// 2. Without one: verified, if a path was accepted.
+/// 3. Otherwise failed: a chain that nobody vouches for is never called verified for want of a finding.
 pub fn of_address(case: &Case<'_>, findings: &[Finding]) -> SslStatus {
     let has_san = case.leaf().is_some_and(|leaf| leaf.subject_alt_names.is_some());
     if let Some(class) = class(findings) {

@@ -57,7 +57,9 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let deadline = Instant::now() + limits.peer_deadline;
     let dns = match &target.host {
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
-        host => timeout_at(deadline, wire.resolve(host)).await.unwrap_or(Observed::NotTried(Reason::DeadlineSpent)),
+        host @ Host::Name { .. } => {
+            timeout_at(deadline, wire.resolve(host)).await.unwrap_or(Observed::NotTried(Reason::DeadlineSpent))
+        }
     };
     let addresses = match (&target.host, dns.seen()) {
         (Host::Ip(ip), _) => vec![*ip],
@@ -263,10 +265,10 @@ async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
                 *output = Some(value);
             }
         }
-        match running.iter().all(|(_, output)| output.is_some()) {
-            true => std::task::Poll::Ready(running.drain(..).filter_map(|(_, output)| output).collect()),
-            false => std::task::Poll::Pending,
+        if running.iter().any(|(_, output)| output.is_none()) {
+            return std::task::Poll::Pending;
         }
+        std::task::Poll::Ready(running.drain(..).filter_map(|(_, output)| output).collect())
     });
     pin!(all).await
 }

@@ -10,7 +10,9 @@
 mod tests;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -51,23 +53,35 @@ impl Lang {
         }
     }
 
-    fn sources(self) -> [&'static str; 4] {
+    /// The files of the catalogue, each with the beginnings of the ids it holds.
+    fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
+        const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
+        const REPORT: &[&str] = &["report-"];
+        const CLI: &[&str] = &["error-", "note-"];
+        const INSPECT: &[&str] = &["inspect-", "form-"];
+        // Everything else: the words that stand in cells.
+        const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
-                include_str!("en/status.ftl"),
-                include_str!("en/finding.ftl"),
-                include_str!("en/report.ftl"),
-                include_str!("en/cli.ftl"),
+                (FINDING, include_str!("en/finding.ftl")),
+                (REPORT, include_str!("en/report.ftl")),
+                (CLI, include_str!("en/cli.ftl")),
+                (INSPECT, include_str!("en/inspect.ftl")),
+                (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
-                include_str!("ja/status.ftl"),
-                include_str!("ja/finding.ftl"),
-                include_str!("ja/report.ftl"),
-                include_str!("ja/cli.ftl"),
+                (FINDING, include_str!("ja/finding.ftl")),
+                (REPORT, include_str!("ja/report.ftl")),
+                (CLI, include_str!("ja/cli.ftl")),
+                (INSPECT, include_str!("ja/inspect.ftl")),
+                (STATUS, include_str!("ja/status.ftl")),
             ],
         }
     }
 }
+
+/// Files of one language.
+const FILES: usize = 5;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,26 +171,44 @@ impl Text {
     }
 }
 
-/// The messages of one language. Built once a run, in well under a millisecond; shared between threads.
+/// The messages of one language, shared between threads. A file is parsed when its first message is asked for:
+/// a healthy peer as JSON needs none of them, and parsing all was a quarter of such a check.
 pub struct Catalogue {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    bundles: [OnceLock<FluentBundle<FluentResource>>; FILES],
+}
+
+impl fmt::Debug for Catalogue {
+    /// The bundle is a thousand messages: its language says which.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalogue").field("lang", &self.lang).finish_non_exhaustive()
+    }
 }
 
 impl Catalogue {
-    /// Reads the embedded catalogue.
+    /// The embedded catalogue.
     pub fn new(lang: Lang) -> Self {
+        Self { lang, bundles: Default::default() }
+    }
+
+    /// The file that holds an id.
+    fn bundle(&self, id: &str) -> &FluentBundle<FluentResource> {
+        let sources = self.lang.sources();
+        let holds = |row: &(&[&str], &str)| row.0.iter().any(|start| id.starts_with(start));
+        let at = sources.iter().position(holds).unwrap_or(FILES - 1);
+        self.bundles[at].get_or_init(|| self.parse(sources[at].1))
+    }
+
+    fn parse(&self, source: &'static str) -> FluentBundle<FluentResource> {
         // Only plural rules come of it; `und` would be their default.
-        let tag: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let tag: LanguageIdentifier = self.lang.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Isolation marks are bidi controls, which every renderer of ours would have to escape again.
         bundle.set_use_isolating(false);
-        for source in lang.sources() {
-            // What does not parse is left out by Fluent, its ids then show themselves; a test allows neither.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
-            bundle.add_resource_overriding(resource);
-        }
-        Self { lang, bundle }
+        // What does not parse is left out by Fluent, its ids then show themselves; a test allows neither.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+        bundle
     }
 
     /// Its language.
@@ -186,13 +218,14 @@ impl Catalogue {
 
     /// Whether there is a message of that id.
     pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+        self.bundle(id).has_message(id)
     }
 
     /// The message in words. A missing message or variable is a bug, and is answered so that it is seen and can be
     /// reported: `{id}` stands for the message, or behind what could be said of it.
     pub fn text(&self, id: &str, args: &Args) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+        let bundle = self.bundle(id);
+        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
             return format!("{{{id}}}");
         };
         let mut values = FluentArgs::with_capacity(args.len());
@@ -204,25 +237,11 @@ impl Catalogue {
             }
         }
         let mut errors = Vec::new();
-        let mut text = self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+        let mut text = bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
         if !errors.is_empty() {
             text.push_str(&format!(" {{{id}}}"));
         }
         text
-    }
-
-    /// The steps of a remedy: `BASE-1`, `BASE-2`, … as far as there are any. A variant without steps of its
-    /// own takes those of the code it belongs to: `remedy-CODE-STORY` falls back to `remedy-CODE`.
-    pub fn steps(&self, base: &str, args: &Args) -> Vec<String> {
-        let mut base = base;
-        while !self.has(&format!("{base}-1")) {
-            match base.rsplit_once('-') {
-                Some((shorter, _)) => base = shorter,
-                None => return Vec::new(),
-            }
-        }
-        let ids = (1..).map(|n| format!("{base}-{n}")).take_while(|id| self.has(id));
-        ids.map(|id| self.text(&id, args)).collect()
     }
 
     /// A [`Text`] in words.
@@ -233,7 +252,7 @@ impl Catalogue {
     /// The ids of a finding's steps in order: its own variant's, or those of its code.
     pub fn remedy_ids(&self, code: &str, finding: &str) -> Vec<String> {
         let steps = |story: &str| -> Vec<String> {
-            (1..).map(|number| format!("remedy-{story}-{number}")).take_while(|id| self.has(id)).collect()
+            (1..=99).map(|number| format!("remedy-{story}-{number}")).take_while(|id| self.has(id)).collect()
         };
         let own = steps(finding.strip_prefix("finding-").unwrap_or(finding));
         if own.is_empty() { steps(code) } else { own }

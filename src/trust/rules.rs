@@ -38,8 +38,8 @@ impl Rule {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LeafIsCa => "leaf-is-ca",
-            Self::NamesEncodedDifferently => "names-encoded-differently",
-            Self::SelfIssuedInPath => "self-issued-in-path",
+            Self::NamesEncodedDifferently => "dn-encoding",
+            Self::SelfIssuedInPath => "self-issued",
             Self::ManyIntermediates => "many-intermediates",
             Self::ForeignNameConstraints => "foreign-name-constraints",
         }

@@ -145,7 +145,7 @@ codes! {
     RevocationUnknown "revocation-unknown" Certificate Warning BadCertificates
         [3] ["CRYPT_E_REVOCATION_OFFLINE 0x80092013", "CRYPT_E_NO_REVOCATION_CHECK 0x80092012", "RevocationStatusUnknown"] "OCSP_stapling";
     /// Accepted by a named rule; clients that keep to the letter refuse.
-    StrictClientsRefuse "strict-clients-refuse" Certificate Warning -
+    StrictClientsRefuse "strict-clients-refuse" Certificate Warning BadCertificates
         [] [] -;
     /// Issuer and subject are the same name in different encodings.
     DnEncodingDiffers "dn-encoding-differs" Certificate Warning MissingFromChain

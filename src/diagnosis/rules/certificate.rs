@@ -7,8 +7,10 @@ use crate::diagnosis::case::{Case, role};
 use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who, certificate_value};
 use crate::evidence::Possession;
+use crate::i18n::Arg;
 use crate::trust::checks::{Fault, FaultKind};
 use crate::trust::path::{CandidatePath, Decision, Element, End};
+use crate::trust::rules::Rule;
 
 /// Every finding about a certificate of the best path.
 pub(super) fn path(case: &Case<'_>) -> Vec<Finding> {
@@ -31,69 +33,64 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
     let who = keeper(element);
     let ends_in_root = matches!(path.end, End::Anchor | End::Unheld);
     let days = |then| case.at.days_until(then);
-    let new = |code: Code, id: &'static str, remedy: &'static str| Finding::new(code, who, id, remedy);
+    let new = |code: Code, id: &'static str| Finding::new(code, who, id);
     let finding = match &fault.kind {
-        FaultKind::Expired => new(Code::Expired, "finding-expired", "remedy-expired")
+        FaultKind::Expired => new(Code::Expired, "finding-expired")
             .both("days", -days(certificate.not_after) - 1)
             .fact("not_after", certificate.not_after.to_string()),
-        FaultKind::NotYetValid => new(Code::NotYetValid, "finding-not-yet-valid", "remedy-not-yet-valid")
+        FaultKind::NotYetValid => new(Code::NotYetValid, "finding-not-yet-valid")
             .both("days", days(certificate.not_before))
             .fact("not_before", certificate.not_before.to_string()),
         FaultKind::ValidityReversed => malformed(who, "notBefore after notAfter"),
-        FaultKind::BadSignature => new(Code::BadSignature, "finding-bad-signature", "remedy-bad-signature").fact(
+        FaultKind::BadSignature => new(Code::BadSignature, "finding-bad-signature").fact(
             "issuer",
             path.elements.get(fault.index + 1).map_or(Value::Null, |e| certificate_value(&e.certificate)),
         ),
-        FaultKind::UnsupportedAlgorithm => {
-            new(Code::UnsupportedAlgorithm, "finding-unsupported-algorithm", "remedy-unsupported-algorithm")
-                .fact("signature_algorithm", certificate.signature_algorithm.to_string())
-                .fact("issuer_key", path.elements.get(fault.index + 1).map(|e| e.certificate.key.kind.to_string()))
-        }
-        FaultKind::WeakSignature => new(Code::WeakSignature, "finding-weak-signature", "remedy-weak-signature")
+        FaultKind::UnsupportedAlgorithm => new(Code::UnsupportedAlgorithm, "finding-unsupported-algorithm")
+            .fact("signature_algorithm", certificate.signature_algorithm.to_string())
+            .fact("issuer_key", path.elements.get(fault.index + 1).map(|e| e.certificate.key.kind.to_string())),
+        FaultKind::WeakSignature if fault.tolerated => new(Code::WeakSignature, "finding-weak-signature-allowed"),
+        FaultKind::WeakSignature => new(Code::WeakSignature, "finding-weak-signature")
             .fact("signature_algorithm", certificate.signature_algorithm.to_string()),
         FaultKind::WeakKey { bits, limit } => {
-            new(Code::WeakKey, "finding-weak-key", "remedy-weak-key").both("bits", *bits).both("limit", *limit)
+            let id = if fault.tolerated { "finding-weak-key-allowed" } else { "finding-weak-key" };
+            new(Code::WeakKey, id).both("bits", *bits).both("limit", *limit)
         }
-        FaultKind::NotACa => new(Code::NotACa, "finding-not-a-ca", "remedy-not-a-ca")
-            .fact("ca", certificate.basic_constraints.map(|bc| bc.ca)),
-        FaultKind::NoCertSign => new(Code::WrongUsage, "finding-wrong-usage-cert-sign", "remedy-wrong-usage-cert-sign")
+        FaultKind::NotACa => {
+            new(Code::NotACa, "finding-not-a-ca").fact("ca", certificate.basic_constraints.map(|bc| bc.ca))
+        }
+        FaultKind::NoCertSign => new(Code::NotACa, "finding-not-a-ca-key-usage")
             .both("usage", key_usage(certificate))
             .fact("expected", "keyCertSign"),
         FaultKind::PathTooLong { limit, below } => {
-            new(Code::PathTooLong, "finding-path-too-long", "remedy-path-too-long")
-                .both("limit", *limit)
-                .both("count", *below)
+            new(Code::PathTooLong, "finding-path-too-long").both("limit", *limit).both("count", *below)
         }
-        FaultKind::NoServerAuth => new(Code::WrongUsage, "finding-wrong-usage", "remedy-wrong-usage")
+        FaultKind::NoServerAuth => new(Code::WrongUsage, "finding-wrong-usage")
             .both("usage", certificate.extended_key_usage.clone().unwrap_or_default().join(", "))
             .fact("expected", "1.3.6.1.5.5.7.3.1"),
-        FaultKind::NoTlsKeyUsage => {
-            new(Code::WrongUsage, "finding-wrong-usage-key-usage", "remedy-wrong-usage-key-usage")
-                .both("usage", key_usage(certificate))
-                .fact("expected", "digitalSignature, keyEncipherment or keyAgreement")
-        }
+        FaultKind::NoTlsKeyUsage => new(Code::WrongUsage, "finding-wrong-usage-key-usage")
+            .both("usage", key_usage(certificate))
+            .fact("expected", "digitalSignature, keyEncipherment or keyAgreement"),
         FaultKind::NameConstraints(violation) => {
-            new(Code::NameConstraintsViolated, "finding-name-constraints-violated", "remedy-name-constraints-violated")
+            new(Code::NameConstraintsViolated, "finding-name-constraints-violated")
                 .both("name", violation.name.clone())
                 .both("constraint", violation.constraints.join(", "))
                 .fact("rule", format!("{:?}", violation.rule))
         }
         FaultKind::ConstraintsInLeaf => malformed(who, "name constraints in an end-entity certificate"),
-        FaultKind::UnknownCritical(oid) => new(
-            Code::UnknownCriticalExtension,
-            "finding-unknown-critical-extension",
-            "remedy-unknown-critical-extension",
-        )
-        .both("oid", oid.clone()),
+        FaultKind::UnknownCritical(oid) => {
+            new(Code::UnknownCriticalExtension, "finding-unknown-critical-extension").both("oid", oid.clone())
+        }
         FaultKind::MalformedExtension(oid) => {
             malformed(who, &format!("extension {oid} cannot be decoded")).fact("oid", oid.clone())
         }
         FaultKind::AlgorithmsDisagree => malformed(who, "the signature algorithms inside and outside differ"),
-        FaultKind::OldVersion => new(Code::X509V1, "finding-x509-v1", "remedy-x509-v1")
-            .both("version", version(certificate))
-            .fact("expected", 3),
+        FaultKind::OldVersion => {
+            new(Code::X509V1, "finding-x509-v1").both("version", version(certificate)).fact("expected", 3)
+        }
     };
     let finding = finding
+        .say("position", element.position.map_or(Arg::Word("value-none"), |at| Arg::from(at + 1)))
         .about_keeping(certificate)
         .both("role", role(fault.index, path.elements.len(), ends_in_root))
         .both("now", case.at.to_string());
@@ -101,7 +98,7 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
 }
 
 fn malformed(who: Who, detail: &str) -> Finding {
-    Finding::new(Code::Malformed, who, "finding-malformed", "remedy-malformed").both("detail", detail)
+    Finding::new(Code::Malformed, who, "finding-malformed").both("detail", detail)
 }
 
 fn key_usage(certificate: &Certificate) -> String {
@@ -121,14 +118,9 @@ fn version(certificate: &Certificate) -> u32 {
 fn disproved(case: &Case<'_>) -> Option<Finding> {
     let leaf = case.leaf().filter(|_| case.possession() == Some(&Possession::Disproved))?;
     Some(
-        Finding::new(
-            Code::BadSignature,
-            Who::Server,
-            "finding-bad-signature-handshake",
-            "remedy-bad-signature-handshake",
-        )
-        .about(leaf)
-        .fact("possession", "disproved"),
+        Finding::new(Code::BadSignature, Who::Server, "finding-bad-signature-handshake")
+            .about(leaf)
+            .fact("possession", "disproved"),
     )
 }
 
@@ -145,7 +137,7 @@ fn expires_soon(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
     soon.map(|(index, element)| {
         let certificate = &element.certificate;
         let days = case.at.days_until(certificate.not_after);
-        let finding = Finding::new(Code::ExpiresSoon, keeper(element), "finding-expires-soon", "remedy-expires-soon")
+        let finding = Finding::new(Code::ExpiresSoon, keeper(element), "finding-expires-soon")
             .about(certificate)
             .both("days", days)
             .both("limit", limit)
@@ -164,51 +156,40 @@ fn decision(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
     let encodings = encoding_differs(path);
     match &path.decision {
         Decision::Overruled(rule, words) => {
-            found.push(
-                Finding::new(
-                    Code::StrictClientsRefuse,
-                    Who::Server,
-                    "finding-strict-clients-refuse",
-                    "remedy-strict-clients-refuse",
-                )
-                .about(leaf)
-                .both("rule", rule.as_str())
-                .both("reason", words.clone()),
-            );
+            let accepted = strict("finding-strict-clients-refuse", rule.as_str(), words);
+            found.push(accepted.about(leaf));
         }
         Decision::Refused(Some(words)) if unexplained(path) && encodings.is_none() => {
-            found.push(
-                Finding::new(
-                    Code::StrictClientsRefuse,
-                    Who::Server,
-                    "finding-strict-clients-refuse-unexplained",
-                    "remedy-strict-clients-refuse",
-                )
-                .about(leaf)
-                .both("reason", words.clone())
-                .both("profile", case.policy.profile.as_str())
-                .severity(Severity::Critical),
-            );
+            // The rule that would have let it pass under the other profile, or the arbiter's bare word.
+            let rule = Rule::ALL.into_iter().find(|rule| rule.concerns(&path.elements));
+            let refused = strict("finding-strict-clients-refuse-refused", rule.map_or("other", Rule::as_str), words);
+            found.push(refused.about(leaf).fact("profile", case.policy.profile.as_str()).severity(Severity::Critical));
         }
         _ => {}
     }
     if let Some((child, issuer)) = encodings {
         let refused = !path.accepted() && unexplained(path);
-        let finding = Finding::new(
-            Code::DnEncodingDiffers,
-            Who::Server,
-            "finding-dn-encoding-differs",
-            "remedy-dn-encoding-differs",
-        )
-        .about(child)
-        .say("other_sha256", issuer.sha256.to_string())
-        .fact("issuer_as_written", crate::cert::hex(&child.issuer.der))
-        .fact("subject_as_written", crate::cert::hex(&issuer.subject.der))
-        .fact("issuer_certificate", certificate_value(issuer))
-        .fact("expected_same", json!(true));
+        let finding = Finding::new(Code::DnEncodingDiffers, Who::Server, "finding-dn-encoding-differs")
+            .about(child)
+            .say("other_sha256", issuer.sha256.to_string())
+            .say(
+                "detail",
+                format!("{} / {}", crate::cert::hex(&child.issuer.der), crate::cert::hex(&issuer.subject.der)),
+            )
+            .fact("issuer_as_written", crate::cert::hex(&child.issuer.der))
+            .fact("subject_as_written", crate::cert::hex(&issuer.subject.der))
+            .fact("issuer_certificate", certificate_value(issuer))
+            .fact("expected_same", json!(true));
         found.push(if refused { finding.severity(Severity::Critical) } else { finding });
     }
     found
+}
+
+fn strict(message: &'static str, rule: &'static str, webpki: &str) -> Finding {
+    Finding::new(Code::StrictClientsRefuse, Who::Server, message)
+        .both("rule", rule)
+        .say("detail", webpki.to_owned())
+        .fact("webpki", webpki.to_owned())
 }
 
 /// Anchored, clean by our own checks, and refused all the same.

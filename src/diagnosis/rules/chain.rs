@@ -34,8 +34,9 @@ fn malformed(assessment: &Assessment) -> Vec<Finding> {
     broken
         .filter_map(|(position, p)| p.decoded.as_ref().err().map(|error| (position, p, error)))
         .map(|(position, p, error)| {
-            let mut finding = Finding::new(Code::Malformed, Who::Server, "finding-malformed", "remedy-malformed")
-                .both("position", position)
+            let mut finding = Finding::new(Code::Malformed, Who::Server, "finding-malformed")
+                .say("position", position + 1)
+                .fact("position", position)
                 .both("detail", error.detail.clone())
                 .both("sha256", p.der.sha256().to_string());
             finding.certificate = Some(p.der.sha256());
@@ -50,7 +51,7 @@ fn too_long(case: &Case<'_>) -> Option<Finding> {
     // Three octets of length stand before each certificate (RFC 5246 §7.4.2).
     let bytes: usize = chain.iter().map(|der| der.bytes().len() + 3).sum();
     let finding = || {
-        Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long", "remedy-chain-too-long")
+        Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long")
             .both("count", chain.len())
             .fact("bytes", bytes)
             .fact("limit_bytes", MAX_LIST_BYTES)
@@ -69,20 +70,19 @@ fn duplicate(assessment: &Assessment) -> Vec<Finding> {
     let mut said = HashSet::new();
     let mut found = Vec::new();
     for (position, certificate) in assessment.certificates() {
-        if let Some(first) = seen.iter().position(|s| *s == certificate.sha256) {
-            if said.insert(certificate.sha256) {
-                found.push(
-                    Finding::new(
-                        Code::ChainDuplicate,
-                        Who::Server,
-                        "finding-chain-duplicate",
-                        "remedy-chain-duplicate",
-                    )
+        if let Some(first) = seen.iter().position(|s| *s == certificate.sha256)
+            && said.insert(certificate.sha256)
+        {
+            let copies = assessment.certificates().filter(|(_, c)| c.sha256 == certificate.sha256).count();
+            found.push(
+                Finding::new(Code::ChainDuplicate, Who::Server, "finding-chain-duplicate")
                     .about(certificate)
-                    .both("position", position)
+                    .say("position", position + 1)
+                    .fact("position", position)
+                    .say("count", copies)
+                    .fact("count", copies)
                     .fact("first_position", first),
-                );
-            }
+            );
         }
         seen.push(certificate.sha256);
     }
@@ -105,9 +105,10 @@ fn unrelated(case: &Case<'_>, assessment: &Assessment) -> Vec<Finding> {
         .into_iter()
         .filter(|(_, c)| said.insert(c.sha256))
         .map(|(position, certificate)| {
-            Finding::new(Code::ChainUnrelated, Who::Server, "finding-chain-unrelated", "remedy-chain-unrelated")
+            Finding::new(Code::ChainUnrelated, Who::Server, "finding-chain-unrelated")
                 .about(&certificate)
-                .both("position", position)
+                .say("position", position + 1)
+                .fact("position", position)
                 .fact("held", case.store.holds(&certificate.sha256))
         })
         .collect()
@@ -132,9 +133,10 @@ fn out_of_order(assessment: &Assessment) -> Option<Finding> {
     let (position, certificate) = wrong[1];
     let order: Vec<usize> = path.elements.iter().filter_map(|e| e.position).collect();
     Some(
-        Finding::new(Code::ChainOutOfOrder, Who::Server, "finding-chain-out-of-order", "remedy-chain-out-of-order")
+        Finding::new(Code::ChainOutOfOrder, Who::Server, "finding-chain-out-of-order")
             .about(certificate)
-            .both("position", position)
+            .say("position", position + 1)
+            .fact("position", position)
             .fact("sent_order", sent.iter().map(|(at, _)| *at).collect::<Vec<_>>())
             .fact("right_order", order),
     )
@@ -145,8 +147,9 @@ fn root_sent(assessment: &Assessment) -> Option<Finding> {
     let (position, root) =
         later.find(|(_, c)| is_self_signed(c) && assessment.paths.iter().any(|p| p.contains(&c.sha256)))?;
     Some(
-        Finding::new(Code::RootSent, Who::Nobody, "finding-root-sent", "remedy-root-sent")
+        Finding::new(Code::RootSent, Who::Nobody, "finding-root-sent")
             .about(root)
-            .both("position", position),
+            .say("position", position + 1)
+            .fact("position", position),
     )
 }

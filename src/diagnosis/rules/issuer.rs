@@ -7,6 +7,7 @@ use crate::diagnosis::case::Case;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Finding, Who, certificate_value, key_id, key_id_value};
 use crate::diagnosis::missing::{Missing, Source, missing};
+use crate::i18n::Arg;
 use crate::trust::checks::FaultKind;
 use crate::trust::path::{CandidatePath, End};
 
@@ -54,17 +55,21 @@ fn stale_namesake(case: &Case<'_>, missing: &Missing) -> Option<Certificate> {
 
 fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
     let leaf = missing.child.is_none();
-    let id = if leaf { "finding-issuer-replaced-self-signed" } else { "finding-issuer-replaced" };
-    let remedy = if leaf { "remedy-issuer-replaced-self-signed" } else { "remedy-issuer-replaced" };
     let new = missing.certificate.as_ref();
+    let id = match (leaf, new) {
+        (true, _) => "finding-issuer-replaced-self-signed",
+        (false, Some(_)) => "finding-issuer-replaced",
+        (false, None) => "finding-issuer-replaced-unsent",
+    };
     // cup-trust keeps one certificate per common name: another serial replaces it only when it begins later.
     let replaces = new.map(|new| new.not_before > old.not_before && new.serial != old.serial);
     let wanted = match new {
         Some(new) => certificate_value(new),
         None => json!({ "subject": missing.subject.to_string(), "key_id": key_id_value(missing.key_id.as_deref()) }),
     };
-    let finding = Finding::new(Code::IssuerReplaced, Who::Store, id, remedy)
+    let finding = Finding::new(Code::IssuerReplaced, Who::Store, id)
         .about(old)
+        .say("name", missing.child.as_ref().map_or_else(String::new, |child| child.subject.to_string()))
         .say("other_sha256", new.map_or("?".to_owned(), |c| c.sha256.to_string()))
         .say("other_serial", new.map_or("?".to_owned(), |c| c.serial.clone()))
         .say("other_not_after", new.map_or("?".to_owned(), |c| c.not_after.to_string()))
@@ -79,19 +84,13 @@ fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
 }
 
 fn self_signed(case: &Case<'_>, missing: &Missing) -> Finding {
-    let finding = Finding::new(
-        Code::SelfSignedNotTrusted,
-        Who::Store,
-        "finding-self-signed-not-trusted",
-        "remedy-self-signed-not-trusted",
-    );
+    let finding = Finding::new(Code::SelfSignedNotTrusted, Who::Store, "finding-self-signed-not-trusted");
     let finding = missing.certificate.iter().fold(finding, Finding::about);
     finding.fact("held", false).fact("store_certificates", case.store.entries.len())
 }
 
 fn leaf_only(case: &Case<'_>, missing: &Missing) -> Finding {
-    let finding =
-        Finding::new(Code::LeafOnlyInStore, Who::Store, "finding-leaf-only-in-store", "remedy-leaf-only-in-store");
+    let finding = Finding::new(Code::LeafOnlyInStore, Who::Store, "finding-leaf-only-in-store");
     let finding = case.leaf().into_iter().fold(finding, Finding::about);
     finding
         .fact("missing_subject", missing.subject.to_string())
@@ -102,31 +101,26 @@ fn named(finding: Finding, missing: &Missing, child: &Certificate) -> Finding {
     // The finding is about the certificate that is missing, where it is known; else about the one that lacks it.
     let finding = finding.about(missing.certificate.as_ref().unwrap_or(child));
     finding
-        .both("subject", missing.subject.to_string())
+        .fact("subject", missing.subject.to_string())
         .say("key_id", key_id(missing.key_id.as_deref()))
         .fact("key_id", key_id_value(missing.key_id.as_deref()))
         .fact("sha256", missing.certificate.as_ref().map_or(Value::Null, |c| c.sha256.to_string().into()))
         .fact("issuer_of", certificate_value(child))
-        .say("aia", if missing.aia.is_empty() { "-".to_owned() } else { missing.aia.join(", ") })
+        .say("aia", if missing.aia.is_empty() { Arg::Word("value-none") } else { Arg::from(missing.aia.join(", ")) })
 }
 
 fn intermediate(missing: &Missing, child: &Certificate) -> Finding {
-    let finding = Finding::new(
-        Code::IntermediateMissing,
-        Who::Server,
-        "finding-intermediate-missing",
-        "remedy-intermediate-missing",
-    );
+    let finding = Finding::new(Code::IntermediateMissing, Who::Server, "finding-intermediate-missing");
     named(finding, missing, child)
 }
 
 fn root(missing: &Missing, child: &Certificate, leaf_alone: bool) -> Finding {
-    let (id, remedy) = match missing.source {
-        Source::Presented => ("finding-root-missing-sent", "remedy-root-missing-sent"),
-        Source::PublicRoots => ("finding-root-missing-public", "remedy-root-missing-public"),
-        Source::Aia | Source::Unknown => ("finding-root-missing", "remedy-root-missing"),
+    let id = match missing.source {
+        Source::Presented => "finding-root-missing-sent",
+        Source::PublicRoots => "finding-root-missing-public",
+        Source::Aia | Source::Unknown => "finding-root-missing",
     };
-    let finding = named(Finding::new(Code::RootMissing, Who::Store, id, remedy), missing, child);
+    let finding = named(Finding::new(Code::RootMissing, Who::Store, id), missing, child);
     if leaf_alone && missing.certificate.is_none() { finding.likely() } else { finding }
 }
 
@@ -173,7 +167,7 @@ fn related(held: &Certificate, missing: &Missing) -> bool {
 
 /// The search stopped at a bound of its own: said, never passed over.
 fn bounded(path: &CandidatePath) -> Finding {
-    Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long", "remedy-chain-too-long")
+    Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long-bound")
         .both("count", path.elements.len())
         .both("limit", crate::trust::path::MAX_DEPTH)
         .fact("bound", format!("{:?}", path.end))

@@ -31,16 +31,8 @@ pub(super) fn peer(evidence: &Evidence, _store: &Store, _policy: &Policy, _at: M
 
 /// Findings about one address, in the order of the work.
 pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
-    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 8] = [
-        reach::connection,
-        tls::handshake,
-        tls::legacy,
-        issuer::gap,
-        chain::presented,
-        certificate::path,
-        name::leaf,
-        revocation::staple,
-    ];
+    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 7] =
+        [reach::connection, tls::all, issuer::gap, chain::presented, certificate::path, name::leaf, revocation::staple];
     FAMILIES.iter().flat_map(|family| family(case)).collect()
 }
 

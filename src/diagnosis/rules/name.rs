@@ -11,7 +11,7 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
     let found = match case.name() {
         NameVerdict::NotJudged => None,
         NameVerdict::Mismatch(mismatch) => Some(mismatched(mismatch)),
-        NameVerdict::Matched(matched) => remark(matched),
+        NameVerdict::Matched(matched) => remark(matched, leaf.subject_alt_names.is_some()),
     };
     let name = case.target.name().to_string();
     let cn = leaf.common_name().unwrap_or_default().to_owned();
@@ -19,7 +19,13 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
         leaf.subject_alt_names.iter().flatten().take(crate::trust::name::MAX_SHOWN).map(|n| n.to_string()).collect();
     found
         .into_iter()
-        .map(|f| f.about_keeping(leaf).both("name", name.clone()).both("cn", cn.clone()).fact("san", sans.clone()))
+        .map(|f| {
+            f.say("names", sans.join(", "))
+                .about_keeping(leaf)
+                .both("name", name.clone())
+                .both("cn", cn.clone())
+                .fact("san", sans.clone())
+        })
         .collect()
 }
 
@@ -29,27 +35,27 @@ fn mismatched(mismatch: &Mismatch) -> Finding {
         MismatchKind::IpNotInSan => "finding-name-mismatch-ip",
         MismatchKind::ShortName => "finding-name-mismatch-short-name",
         MismatchKind::NoNames => "finding-name-mismatch-no-names",
-        MismatchKind::CnOnlyNotAccepted => "finding-name-mismatch-cn-only",
+        MismatchKind::CnOnlyNotAccepted => "finding-name-mismatch-cn",
+        MismatchKind::Plain if !mismatch.has_san => "finding-name-mismatch-cn",
         MismatchKind::Plain => "finding-name-mismatch",
     };
     let kind = id.strip_prefix("finding-name-mismatch").unwrap_or_default().trim_start_matches('-');
     let shown = &mismatch.would_match.shown;
-    Finding::new(Code::NameMismatch, Who::Client, id, "remedy-name-mismatch")
-        .say("names", if shown.is_empty() { "-".to_owned() } else { shown.join(", ") })
+    Finding::new(Code::NameMismatch, Who::Client, id)
+        .say("matched", shown.iter().find(|s| s.starts_with("*.")).cloned().unwrap_or_default())
         .both("count", mismatch.would_match.total)
         .fact("would_match", shown.clone())
         .fact("rule", if kind.is_empty() { "plain" } else { kind })
         .fact("has_san", mismatch.has_san)
 }
 
-fn remark(matched: &Match) -> Option<Finding> {
+fn remark(matched: &Match, has_san: bool) -> Option<Finding> {
     let finding = match (matched.by, matched.common_name) {
-        (MatchedBy::CommonName, _) => {
-            Finding::new(Code::NameOnlyInCn, Who::Server, "finding-name-only-in-cn", "remedy-name-only-in-cn")
+        (MatchedBy::CommonName, _) if has_san => {
+            Finding::new(Code::NameOnlyInCn, Who::Server, "finding-name-only-in-cn-beside-san")
         }
-        (MatchedBy::San(_), CommonName::Differs) => {
-            Finding::new(Code::CnDiffers, Who::Server, "finding-cn-differs", "remedy-cn-differs")
-        }
+        (MatchedBy::CommonName, _) => Finding::new(Code::NameOnlyInCn, Who::Server, "finding-name-only-in-cn"),
+        (MatchedBy::San(_), CommonName::Differs) => Finding::new(Code::CnDiffers, Who::Server, "finding-cn-differs"),
         (MatchedBy::San(_), _) => return None,
     };
     Some(finding.both("matched", matched.entry.clone()))

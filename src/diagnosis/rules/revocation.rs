@@ -24,7 +24,7 @@ pub(super) fn staple(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn unknown(message: &'static str) -> Finding {
-    Finding::new(Code::RevocationUnknown, Who::Server, message, "remedy-revocation-unknown")
+    Finding::new(Code::RevocationUnknown, Who::Server, message)
 }
 
 /// Nothing was stapled. RFC 7633: a leaf may demand that something is; else it is silence, not news,
@@ -33,7 +33,7 @@ fn absent(case: &Case<'_>, leaf: &Certificate) -> Vec<Finding> {
     let mut found = Vec::new();
     if leaf.must_staple {
         found.push(
-            Finding::new(Code::MustStaple, Who::Server, "finding-must-staple", "remedy-must-staple")
+            Finding::new(Code::MustStaple, Who::Server, "finding-must-staple")
                 .fact("stapled", false)
                 .fact("tls_feature", "status_request"),
         );
@@ -49,13 +49,13 @@ fn absent(case: &Case<'_>, leaf: &Certificate) -> Vec<Finding> {
 }
 
 fn judged(verdict: &StapleVerdict, leaf: &Certificate) -> Vec<Finding> {
-    let responder = verdict.responder.clone().unwrap_or_else(|| "-".to_owned());
+    let responder = verdict.responder.clone().unwrap_or_else(|| "?".to_owned());
     let moment = |m: Option<crate::moment::Moment>| m.map(|m| m.to_string());
     let finding = match &verdict.status {
         StapleStatus::Good => return Vec::new(),
         StapleStatus::Revoked { at, reason } => {
             let word = reason.map_or_else(|| "unspecified".to_owned(), |r| r.as_str().to_owned());
-            Finding::new(Code::Revoked, Who::Server, "finding-revoked", "remedy-revoked")
+            Finding::new(Code::Revoked, Who::Server, "finding-revoked")
                 .say("role", "leaf")
                 .both("detail", at.to_string())
                 .fact("revoked_at", at.to_string())

@@ -31,10 +31,16 @@ pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> 
     if differences.is_empty() {
         return Vec::new();
     }
+    let id = match (differences.contains_key("ssl_status"), differences.contains_key("chain")) {
+        (true, _) => "finding-addresses-disagree-status",
+        (false, true) => "finding-addresses-disagree-chain",
+        (false, false) => "finding-addresses-disagree",
+    };
     let respects: Vec<&str> = differences.keys().map(String::as_str).collect();
     let shown: Vec<String> = answered.iter().map(|(a, _)| a.address.to_string()).collect();
     vec![
-        Finding::new(Code::AddressesDisagree, Who::Server, "finding-addresses-disagree", "remedy-addresses-disagree")
+        Finding::new(Code::AddressesDisagree, Who::Server, id)
+            .both("host", evidence.target.host.to_string())
             .say("detail", respects.join(", "))
             .say("addresses", shown.join(", "))
             .both("count", shown.len())

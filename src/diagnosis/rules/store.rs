@@ -18,7 +18,7 @@ pub(super) fn all(store: &Store, policy: &Policy, at: Moment, said: &[Finding]) 
     let mut found = Vec::new();
     if store.is_empty() {
         found.push(
-            Finding::new(Code::StoreEmpty, Who::Store, "finding-store-empty", "remedy-store-empty")
+            Finding::new(Code::StoreEmpty, Who::Store, "finding-store-empty")
                 .both("path", store.sources.iter().map(|s| s.path.clone()).collect::<Vec<_>>().join(", ")),
         );
     }
@@ -40,20 +40,17 @@ fn defects(store: &Store) -> Vec<Finding> {
         .defects
         .iter()
         .map(|defect| match &defect.kind {
-            DefectKind::Unreadable(cause) => Finding::new(
-                Code::StoreEntryUnreadable,
-                Who::Store,
-                "finding-store-entry-unreadable",
-                "remedy-store-entry-unreadable",
-            )
-            .both("detail", cause.clone())
-            .fact("line", defect.line),
+            DefectKind::Unreadable(cause) => {
+                Finding::new(Code::StoreEntryUnreadable, Who::Store, "finding-store-entry-unreadable")
+                    .both("detail", cause.clone())
+                    .fact("line", defect.line)
+            }
             DefectKind::Duplicate { sha256, first } => {
-                let mut finding =
-                    Finding::new(Code::StoreDuplicate, Who::Store, "finding-store-duplicate", "remedy-store-duplicate")
-                        .both("sha256", sha256.to_string())
-                        .say("names", first.clone())
-                        .fact("first", first.clone());
+                let mut finding = Finding::new(Code::StoreDuplicate, Who::Store, "finding-store-duplicate")
+                    .both("sha256", sha256.to_string())
+                    .say("names", first.clone())
+                    .say("count", 2u32)
+                    .fact("first", first.clone());
                 finding.certificate = Some(*sha256);
                 let entry = store.entry(sha256).map(|e| e.certificate.subject.to_string());
                 finding.say("subject", entry.unwrap_or_default())
@@ -70,17 +67,12 @@ fn expired(store: &Store, at: Moment, said: &[Finding]) -> Vec<Finding> {
     let ended = store.entries.iter().filter(|e| at > e.certificate.not_after && !told(&e.certificate));
     ended
         .map(|entry| {
-            Finding::new(
-                Code::StoreEntryExpired,
-                Who::Store,
-                "finding-store-entry-expired",
-                "remedy-store-entry-expired",
-            )
-            .about(&entry.certificate)
-            .both("path", entry.origin.clone())
-            .both("days", entry.certificate.not_after.days_until(at))
-            .both("now", at.to_string())
-            .fact("not_after", entry.certificate.not_after.to_string())
+            Finding::new(Code::StoreEntryExpired, Who::Store, "finding-store-entry-expired")
+                .about(&entry.certificate)
+                .both("path", entry.origin.clone())
+                .both("days", entry.certificate.not_after.days_until(at))
+                .both("now", at.to_string())
+                .fact("not_after", entry.certificate.not_after.to_string())
         })
         .collect()
 }
@@ -99,7 +91,7 @@ fn collisions(store: &Store) -> Vec<Finding> {
         .map(|mut same| {
             same.sort_by_key(|c| std::cmp::Reverse(c.not_before));
             // The one that begins latest is the one that an appliance would have kept.
-            Finding::new(Code::StoreCnCollision, Who::Store, "finding-store-cn-collision", "remedy-store-cn-collision")
+            Finding::new(Code::StoreCnCollision, Who::Store, "finding-store-cn-collision")
                 .about(same[0])
                 .both("cn", same[0].common_name().unwrap_or_default())
                 .both("count", same.len())
@@ -116,16 +108,11 @@ fn too_large(store: &Store) -> Vec<Finding> {
         store.entries.iter().filter_map(|e| Some((e, e.certificate.key.kind.bits().filter(|b| *b > MAX_KEY_BITS)?)));
     large
         .map(|(entry, bits)| {
-            Finding::new(
-                Code::StoreKeyTooLarge,
-                Who::Store,
-                "finding-store-key-too-large",
-                "remedy-store-key-too-large",
-            )
-            .about(&entry.certificate)
-            .both("bits", bits)
-            .both("limit", MAX_KEY_BITS)
-            .both("path", entry.origin.clone())
+            Finding::new(Code::StoreKeyTooLarge, Who::Store, "finding-store-key-too-large")
+                .about(&entry.certificate)
+                .both("bits", bits)
+                .both("limit", MAX_KEY_BITS)
+                .both("path", entry.origin.clone())
         })
         .collect()
 }

@@ -13,13 +13,26 @@ use crate::trust::Profile;
 const ALERT_PROTOCOL_VERSION: u8 = 70;
 /// inappropriate_fallback (RFC 7507).
 const ALERT_INAPPROPRIATE_FALLBACK: u8 = 86;
+/// unrecognized_name (RFC 6066 §3).
+const ALERT_UNRECOGNIZED_NAME: u8 = 112;
+/// rustls refuses a handshake message above this many bytes.
+const MAX_HANDSHAKE_MESSAGE: u64 = 0xffff;
 /// certificate_required (RFC 8446 §6.2).
 const ALERT_CERTIFICATE_REQUIRED: u8 = 116;
 /// A DHE group below is within reach of an attacker (Logjam), and current OpenSSL refuses it.
 const MIN_DH_BITS: u32 = 2048;
 
+/// The handshake's findings; each says where it was seen.
+pub(super) fn all(case: &Case<'_>) -> Vec<Finding> {
+    let Some(shown) = case.address else { return Vec::new() };
+    let found = handshake(case).into_iter().chain(legacy(case));
+    let address = shown.address.to_string();
+    let name = case.target.name().to_string();
+    found.map(|f| f.both("address", address.clone()).both("port", case.target.port).say("name", name.clone())).collect()
+}
+
 /// Why the handshake did not complete, when the second pass could not explain it better.
-pub(super) fn handshake(case: &Case<'_>) -> Vec<Finding> {
+fn handshake(case: &Case<'_>) -> Vec<Finding> {
     let Some(tls) = case.tls() else { return own_trouble(case) };
     let TlsOutcome::Failed(failure) = &tls.outcome else { return Vec::new() };
     let demanded = case.certificate_request().is_some_and(|r| r.demanded == Some(true))
@@ -35,10 +48,10 @@ pub(super) fn handshake(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn own_trouble(case: &Case<'_>) -> Vec<Finding> {
-    let finding = case.address.and_then(|shown| Some((shown, shown.tls.failed()?))).map(|(shown, no)| {
-        Finding::new(Code::TlsProtocolError, Who::Client, "finding-tls-protocol-error", "remedy-tls-protocol-error")
+    let trouble = case.address.and_then(|shown| shown.tls.failed());
+    let finding = trouble.map(|no| {
+        Finding::new(Code::TlsProtocolError, Who::Client, "finding-tls-protocol-error")
             .both("detail", no.detail.clone())
-            .both("address", shown.address.to_string())
     });
     finding.into_iter().collect()
 }
@@ -50,59 +63,71 @@ fn client_certificate(case: &Case<'_>) -> Finding {
         .flat_map(|r| &r.authorities)
         .filter_map(|der| crate::cert::Name::decode(der.bytes()).map(|name| name.to_string()))
         .collect();
-    Finding::new(
-        Code::ClientCertificateRequired,
-        Who::Client,
-        "finding-client-certificate-required",
-        "remedy-client-certificate-required",
-    )
-    .say("names", authorities.join("; "))
-    .both("count", request.map_or(0, |r| r.authorities_sent))
-    .fact("authorities", authorities)
-    .fact("mutual_tls_tried", false)
+    Finding::new(Code::ClientCertificateRequired, Who::Client, "finding-client-certificate-required")
+        .say("version", "TLS")
+        .say("names", authorities.join("; "))
+        .both("count", request.map_or(0, |r| r.authorities_sent))
+        .fact("authorities", authorities)
+        .fact("mutual_tls_tried", false)
 }
 
 fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
     use TlsFailureKind::{Alert, Closed, Incompatible, NoCertificate, NotTls, Oversized, Protocol, Reset, Timeout};
     let elapsed = case.tls().map_or(0.0, |t| t.elapsed_ms.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a measured time within a day's limit")]
+    let timeout_ms = elapsed.round() as i64;
+    let received = failure.bytes_received;
+    let new = |code, who, id| Finding::new(code, who, id);
     let finding = match failure.kind {
-        Timeout => Finding::new(Code::TlsTimeout, Who::Network, "finding-tls-timeout", "remedy-tls-timeout")
-            .say("timeout_ms", elapsed.round() as i64),
-        Closed | Reset => Finding::new(Code::TlsClosed, Who::Server, "finding-tls-closed", "remedy-tls-closed")
-            .fact("reset", failure.kind == Reset),
-        Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => Finding::new(
-            Code::TlsVersionUnsupported,
-            Who::Server,
-            "finding-tls-version-unsupported",
-            "remedy-tls-version-unsupported",
-        ),
-        Alert(_) => Finding::new(Code::TlsAlert, Who::Server, "finding-tls-alert", "remedy-tls-alert"),
+        Timeout if received == 0 => new(Code::TlsTimeout, Who::Network, "finding-tls-timeout"),
+        Timeout => new(Code::TlsTimeout, Who::Server, "finding-tls-timeout-dripping").both("count", received),
+        Closed | Reset => new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", failure.kind == Reset),
+        Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => {
+            let seen = case.address.and_then(|shown| shown.clear.failed()?.version).map(version_name);
+            new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported").both("version", seen)
+        }
+        Alert(ALERT_UNRECOGNIZED_NAME) => new(Code::TlsAlert, Who::Client, "finding-tls-alert-unrecognized-name"),
+        Alert(_) => new(Code::TlsAlert, Who::Server, "finding-tls-alert"),
         NotTls => not_tls(failure),
-        Protocol | Oversized => {
-            Finding::new(Code::TlsProtocolError, Who::Server, "finding-tls-protocol-error", "remedy-tls-protocol-error")
-                .fact("oversized", failure.kind == Oversized)
-        }
-        NoCertificate => {
-            Finding::new(Code::NoCertificate, Who::Server, "finding-no-certificate", "remedy-no-certificate")
-        }
+        Protocol => new(Code::TlsProtocolError, Who::Server, "finding-tls-protocol-error"),
+        Oversized => new(Code::TlsProtocolError, Who::Server, "finding-tls-protocol-error-oversized")
+            .both("limit", MAX_HANDSHAKE_MESSAGE),
+        NoCertificate => new(Code::NoCertificate, Who::Server, "finding-no-certificate"),
     };
-    let alert = match failure.kind {
-        Alert(number) => Value::from(number),
-        _ => Value::Null,
+    let (alert, said) = match failure.kind {
+        Alert(number) => (Value::from(number), alert_name(number)),
+        _ => (Value::Null, String::new()),
     };
     finding
-        .both("alert", alert)
+        .say("alert", said)
+        .fact("alert", alert)
         .both("detail", failure.detail.clone())
-        .both("address", case.address.map(|shown| shown.address.to_string()))
-        .both("port", case.target.port)
-        .fact("bytes_received", failure.bytes_received)
+        .say("timeout_ms", timeout_ms)
+        .fact("bytes_received", received)
         .fact("elapsed_ms", elapsed)
+}
+
+/// The IANA word of an alert, and its number.
+fn alert_name(number: u8) -> String {
+    let word = format!("{:?}", rustls::AlertDescription::from(number));
+    let mut out = String::new();
+    for (at, c) in word.chars().enumerate() {
+        // UnknownCA is unknown_ca: only a capital behind a small letter begins a word.
+        let begins = at > 0 && c.is_ascii_uppercase() && word[..at].ends_with(|p: char| p.is_ascii_lowercase());
+        if begins {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    if word.contains('(') { number.to_string() } else { format!("{out} ({number})") }
 }
 
 fn not_tls(failure: &TlsFailure) -> Finding {
     let first = failure.first_bytes.as_ref().map(|b| b.bytes()).unwrap_or_default();
     let service = banner::recognise(first);
-    Finding::new(Code::NotTls, Who::Client, "finding-not-tls", "remedy-not-tls")
+    let known = service != banner::Service::Unknown;
+    Finding::new(Code::NotTls, Who::Client, if known { "finding-not-tls" } else { "finding-not-tls-unknown" })
+        .fact("starttls", service.starttls())
         .both("service", service.name())
         .both("banner", printable(first))
 }
@@ -118,7 +143,7 @@ fn printable(bytes: &[u8]) -> String {
 }
 
 /// What the clear-text pass showed: the chain is judged as any other; here stands what the session lacks.
-pub(super) fn legacy(case: &Case<'_>) -> Vec<Finding> {
+fn legacy(case: &Case<'_>) -> Vec<Finding> {
     let Some(flight) = case.clear().filter(|flight| !flight.certificates.is_empty()) else { return Vec::new() };
     let class = suite_class(flight.cipher_suite);
     let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
@@ -130,28 +155,25 @@ pub(super) fn legacy(case: &Case<'_>) -> Vec<Finding> {
     let demanded = case.certificate_request().is_some_and(|r| r.demanded == Some(true));
     let gravity = if appliance_connects || demanded { Severity::Warning } else { Severity::Critical };
     let mut found = vec![with_flight(
-        Finding::new(
-            Code::ClientCannotNegotiate,
-            Who::Server,
-            "finding-client-cannot-negotiate",
-            "remedy-client-cannot-negotiate",
-        )
-        .severity(gravity)
-        .fact("appliance_speaks_it", spoken),
+        Finding::new(Code::ClientCannotNegotiate, Who::Server, "finding-client-cannot-negotiate")
+            .severity(gravity)
+            .fact("appliance_speaks_it", spoken),
         flight,
     )];
     if old || weak_cipher {
-        let weak = Finding::new(Code::WeakProtocol, Who::Server, "finding-weak-protocol", "remedy-weak-protocol");
+        let id = if old { "finding-weak-protocol" } else { "finding-weak-protocol-suite" };
+        let weak = Finding::new(Code::WeakProtocol, Who::Server, id);
         found.push(with_flight(weak.severity(Severity::Warning), flight));
     }
-    if old {
-        let only = Finding::new(Code::TlsLegacyOnly, Who::Server, "finding-tls-legacy-only", "remedy-tls-legacy-only");
+    if old || weak_cipher {
+        let id = if old { "finding-tls-legacy-only" } else { "finding-tls-legacy-only-suites" };
+        let only = Finding::new(Code::TlsLegacyOnly, Who::Server, id);
         found.push(with_flight(only.severity(gravity), flight));
     }
     let short = flight.dh_bits.is_some_and(|bits| bits < MIN_DH_BITS);
     if class.key_exchange == KeyExchange::Rsa || short {
-        let weak =
-            Finding::new(Code::WeakKeyExchange, Who::Server, "finding-weak-key-exchange", "remedy-weak-key-exchange");
+        let id = if short { "finding-weak-key-exchange" } else { "finding-weak-key-exchange-rsa" };
+        let weak = Finding::new(Code::WeakKeyExchange, Who::Server, id);
         let weak = weak.both("bits", flight.dh_bits).both("limit", MIN_DH_BITS);
         found.push(with_flight(weak.severity(Severity::Warning), flight));
     }

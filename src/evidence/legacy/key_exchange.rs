@@ -43,9 +43,8 @@ pub fn read(
         KeyExchange::Rsa | KeyExchange::Other => return Ok(None),
     };
     let signed = if hello.version >= TLS12 { parse_digitally_signed(rest) } else { parse_digitally_signed_old(rest) };
-    let signed = match signed {
-        Ok(([], signed)) => signed,
-        _ => return Err(Fault::protocol("ServerKeyExchange: the signature cannot be read")),
+    let Ok(([], signed)) = signed else {
+        return Err(Fault::protocol("ServerKeyExchange: the signature cannot be read"));
     };
     let parameters = &body[..body.len() - rest.len()];
     let message = [client_random, &hello.random, parameters].concat();

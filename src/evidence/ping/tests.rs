@@ -10,7 +10,7 @@ use surge_ping::{IcmpPacket, Icmpv4Packet, Icmpv6Packet};
 
 use super::*;
 
-const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
 /// Answers by sequence number: a reply after so many milliseconds, silence where none is listed.
 #[derive(Default)]

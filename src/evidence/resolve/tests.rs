@@ -288,7 +288,7 @@ async fn localhost_needs_neither_file_nor_server() {
     for name in ["localhost", "localhost.", "a.localhost"] {
         assert_eq!(addresses(&world.seen(name).await), ["::1", "127.0.0.1"], "{name}");
     }
-    assert_eq!(addresses(&super::tests::world(None, "", "127.0.0.9 localhost").seen("localhost").await), ["127.0.0.9"]);
+    assert_eq!(addresses(&self::world(None, "", "127.0.0.9 localhost").seen("localhost").await), ["127.0.0.9"]);
 }
 
 #[tokio::test]

@@ -46,6 +46,8 @@ word-days = { $days ->
 step-upload = In Cisco Unified OS Administration > Security > Certificate Management > Upload Certificate, choose cup-trust and upload it as PEM or DER, on every IM and Presence node; upload the root before its intermediates.
 step-reissue = Request a new certificate from the CA, install it with Import-ExchangeCertificate (or in IIS Manager), and bind it: Enable-ExchangeCertificate -Thumbprint … -Services IIS,SMTP.
 step-install-intermediate = On the server, install it under certlm.msc > Intermediate Certification Authorities, or run certutil -addstore CA intermediate.cer; then run iisreset or restart the service.
+restart-order = Restart Cisco Presence Engine first, then Cisco SIP Proxy (Cisco Unified IM and Presence Serviceability > Tools > Control Center - Feature Services), on every node.
+restart-warning = While the services restart, the calendar integration is interrupted. With meeting notification both services must be restarted for every kind of certificate. Choose a quiet hour.
 
 ## Reach
 title-name-not-resolved = The name has no address
@@ -325,6 +327,15 @@ finding-strict-clients-refuse = “{ $subject }” is accepted as the appliance 
     [foreign-name-constraints] a CA has name constraints of a kind that does not concern this server certificate.
    *[other] { $detail }.
 }
+finding-strict-clients-refuse-refused = “{ $subject }” is refused under these rules: { $rule ->
+    [leaf-is-ca] the server certificate is marked as a CA (CA:TRUE).
+    [dn-encoding] the issuer's name is encoded differently in the two certificates.
+    [self-issued] the path has a self-issued certificate (a CA that certified its own new key).
+    [many-intermediates] the path has more than 6 intermediates.
+    [foreign-name-constraints] a CA has name constraints of a kind that cannot be compared here.
+   *[other] { $detail }.
+}
+remedy-strict-clients-refuse-refused-1 = Have the certificate re-issued without this feature. Where it needs only one exception, profile appliance accepts it as the appliance does.
 remedy-strict-clients-refuse-1 = For IM and Presence nothing is needed. For stricter clients, have the certificate issued again without the peculiarity.
 
 title-dn-encoding-differs = Same name, encoded differently

@@ -73,7 +73,3 @@ report-summary = { $count ->
     [one] { $count } peer: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
    *[other] { $count } peers: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
 }
-
-## After an installation
-restart-order = Restart Cisco Presence Engine first, then Cisco SIP Proxy (Cisco Unified IM and Presence Serviceability > Tools > Control Center - Feature Services), on every node.
-restart-warning = While the services restart, the calendar integration is interrupted. With meeting notification both services must be restarted for every kind of certificate. Choose a quiet hour.

@@ -116,3 +116,18 @@ possession-no-signature = undetermined: the handshake ended before the signature
 possession-key-exchange-without-signature = undetermined: RSA key exchange carries no signature
 possession-unsupported-algorithm = undetermined: the signature's algorithm or key size cannot be checked
 possession-malformed-certificate = undetermined: the certificate cannot be decoded
+
+## Why a stapled response says nothing (trust::staple::StapleFault)
+revocation-nothing-stapled = the server stapled no OCSP response
+staple-not-successful = the responder answered with an error
+staple-malformed = it is no OCSP response
+staple-no-issuer = the issuer of the certificate is not known, so nobody is entitled to answer
+staple-wrong-certificate = it speaks of another certificate
+staple-unknown-status = the responder does not know the certificate
+staple-not-yet-valid = its thisUpdate lies in the future
+staple-stale = it is too old
+staple-wrong-responder = the signer is neither the issuer nor appointed by it
+staple-bad-signature = its signature does not verify
+staple-delegate-expired = the responder's certificate is not valid at this time
+staple-unsupported-algorithm = its signature uses an algorithm that cannot be checked here
+staple-unknown-critical-extension = it has a critical extension that is not known here

@@ -13,6 +13,8 @@ word-days = { $days } 日
 step-upload = Cisco Unified OS の管理 > セキュリティ > 証明書の管理 > 証明書のアップロードで cup-trust を選び、PEM または DER 形式でアップロードします。IM and Presence の全ノードで、ルート証明書、中間証明書の順に行ってください。
 step-reissue = CA に新しい証明書を要求し、Import-ExchangeCertificate (または IIS マネージャー) で取り込み、Enable-ExchangeCertificate -Thumbprint … -Services IIS,SMTP で割り当てます。
 step-install-intermediate = サーバで certlm.msc の「中間証明機関」に取り込むか、certutil -addstore CA intermediate.cer を実行します。その後 iisreset を実行するか、サービスを再起動してください。
+restart-order = すべてのノードで、先に Cisco Presence Engine、次に Cisco SIP Proxy を再起動してください (Cisco Unified IM and Presence のサービスアビリティ > Tools > Control Center - Feature Services)。
+restart-warning = 再起動のあいだ、予定表との連携が途切れます。会議通知を使っている場合は、どの種類の証明書でも両方のサービスの再起動が必要です。影響の少ない時間帯に行ってください。
 
 ## 到達可能性
 title-name-not-resolved = 名前のアドレスがない
@@ -289,6 +291,15 @@ finding-strict-clients-refuse = 「{ $subject }」はアプライアンスと同
     [foreign-name-constraints] CA に、このサーバ証明書とは関係のない種類の名前制約があります。
    *[other] { $detail }
 }
+finding-strict-clients-refuse-refused = 「{ $subject }」はこの規則では拒否されます: { $rule ->
+    [leaf-is-ca] サーバ証明書が CA (CA:TRUE) とされています。
+    [dn-encoding] 発行者の名前の符号化が 2 つの証明書で異なります。
+    [self-issued] パスに自己発行証明書 (CA が自分の新しい鍵を認証したもの) があります。
+    [many-intermediates] パスに 7 枚以上の中間証明書があります。
+    [foreign-name-constraints] CA に、ここでは照合できない種類の名前制約があります。
+   *[other] { $detail }
+}
+remedy-strict-clients-refuse-refused-1 = この特徴のない証明書を再発行してもらってください。例外が 1 つだけで済む場合、プロファイル appliance はアプライアンスと同じく受理します。
 remedy-strict-clients-refuse-1 = IM and Presence のための対応は不要です。厳格なクライアントにも対応するには、この特徴のない証明書を再発行してもらってください。
 
 title-dn-encoding-differs = 同じ名前だが符号化が異なる

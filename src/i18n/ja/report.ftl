@@ -58,7 +58,3 @@ report-openssl-calls-it = OpenSSL: { $number } ({ $detail })
 report-windows-calls-it = Windows: { $detail }
 report-see-explain = 詳細: peertrust explain { $code }
 report-summary = ピア { $count } 台: 正常 { $healthy }、失敗 { $failed }、判定不能 { $undetermined }
-
-## 導入のあと
-restart-order = すべてのノードで、先に Cisco Presence Engine、次に Cisco SIP Proxy を再起動してください (Cisco Unified IM and Presence のサービスアビリティ > Tools > Control Center - Feature Services)。
-restart-warning = 再起動のあいだ、予定表との連携が途切れます。会議通知を使っている場合は、どの種類の証明書でも両方のサービスの再起動が必要です。影響の少ない時間帯に行ってください。

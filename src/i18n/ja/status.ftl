@@ -116,3 +116,18 @@ possession-no-signature = 不明: 署名の前にハンドシェイクが終わ�
 possession-key-exchange-without-signature = 不明: RSA 鍵交換には署名がありません
 possession-unsupported-algorithm = 不明: 署名のアルゴリズムまたは鍵長を検証できません
 possession-malformed-certificate = 不明: 証明書を解読できません
+
+## Why a stapled response says nothing (trust::staple::StapleFault)
+revocation-nothing-stapled = サーバが OCSP 応答をステープルしていません
+staple-not-successful = レスポンダがエラーを返しました
+staple-malformed = OCSP 応答として読めません
+staple-no-issuer = 証明書の発行者が不明なため、応答する資格のある者を特定できません
+staple-wrong-certificate = 別の証明書についての応答です
+staple-unknown-status = レスポンダがこの証明書を知りません
+staple-not-yet-valid = thisUpdate が未来の日時です
+staple-stale = 応答が古すぎます
+staple-wrong-responder = 署名者が発行者でも、発行者に委任されたレスポンダでもありません
+staple-bad-signature = 応答の署名を検証できません
+staple-delegate-expired = レスポンダの証明書がこの時点で有効ではありません
+staple-unsupported-algorithm = 署名アルゴリズムをここでは検証できません
+staple-unknown-critical-extension = 未知のクリティカル拡張が含まれています

@@ -412,7 +412,7 @@ fn finding<'a>(finding: &'a Finding, catalogue: &Catalogue) -> v1::FindingOut<'a
         certificate: finding.certificate.map(|s| s.to_string()),
         addresses: finding.addresses.iter().map(IpAddr::to_string).collect(),
         message: catalogue.say(&finding.message),
-        remedy: v1::RemedyOut { who: finding.who, steps: catalogue.steps(finding.remedy, &finding.message.args) },
+        remedy: v1::RemedyOut { who: finding.who, steps: catalogue.remedy(finding.code.as_str(), &finding.message) },
         evidence: &finding.evidence,
         openssl: facts.openssl,
         windows: facts.windows,

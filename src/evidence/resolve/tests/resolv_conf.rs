@@ -60,7 +60,7 @@ fn the_systems_servers_are_taken_in_order_and_a_given_one_replaces_them() {
 
 #[tokio::test]
 async fn a_server_that_knows_nothing_hands_on_to_the_next() {
-    let name = super::super::test_server::fqdn("x.example");
+    let name = test_server::fqdn("x.example");
     let good = TestServer::start(&[("x.example", A, Reply::Records(vec![host("x.example", "192.0.2.1")]))]).await;
     for reply in [Reply::Code(ResponseCode::Refused), Reply::Code(ResponseCode::ServFail), Reply::Silence] {
         let bad = TestServer::start(&[("x.example", A, reply)]).await;
