@@ -36,19 +36,6 @@ error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list 
 error-write = The result could not be written: { $detail }.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 
-## What a file is, by its content (cert::bundle::Form)
-form-pem = a PEM file
-form-der = a DER file
-form-certificate = a certificate
-form-pkcs7 = a PKCS#7 container (.p7b)
-form-pkcs12 = a PKCS#12 container (.pfx, .p12)
-form-jks = a Java keystore (JKS)
-form-request = a certificate signing request (CSR)
-form-crl = a certificate revocation list (CRL)
-form-private-key = a private key
-form-public-key = a public key
-form-unknown = something unknown
-
 ## Notes on stderr
 note-nothing-probed = Nothing was probed.
 note-progress = { $count } of { $total } peers done
