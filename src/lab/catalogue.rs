@@ -62,7 +62,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "name-constraints-violated"
     "name-constraints-root"
     "wrong-usage"
-    "wrong-usage-ca"
+    "not-a-ca-key-usage"
     "unknown-critical-extension"
     "unknown-critical-extension-root"
     "must-staple"

@@ -9,6 +9,8 @@ use crate::evidence::legacy::{Cipher, KeyExchange, suite_class};
 use crate::evidence::{ClearFlight, TlsFailure, TlsFailureKind, TlsOutcome, banner};
 use crate::trust::Profile;
 
+const TLS_1_0: u16 = 0x0301;
+const TLS_1_2: u16 = 0x0303;
 /// protocol_version (RFC 8446 §6.2).
 const ALERT_PROTOCOL_VERSION: u8 = 70;
 /// inappropriate_fallback (RFC 7507).
@@ -151,8 +153,8 @@ fn legacy(case: &Case<'_>) -> Vec<Finding> {
     let Some(flight) = case.clear().filter(|flight| !flight.certificates.is_empty()) else { return Vec::new() };
     let class = suite_class(flight.cipher_suite);
     let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
-    let old = flight.version < 0x0303;
-    let spoken = (0x0301..=0x0303).contains(&flight.version)
+    let old = flight.version < TLS_1_2;
+    let spoken = (TLS_1_0..=TLS_1_2).contains(&flight.version)
         && matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc)
         && class.key_exchange != KeyExchange::Other;
     let appliance_connects = spoken && case.policy.profile == Profile::Appliance;
@@ -164,7 +166,10 @@ fn legacy(case: &Case<'_>) -> Vec<Finding> {
             .fact("appliance_speaks_it", spoken),
         flight,
     )];
-    if old || weak_cipher {
+    if flight.version < TLS_1_0 {
+        let none = Finding::new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported");
+        found.push(with_flight(none, flight));
+    } else if old || weak_cipher {
         let id = if old { "finding-weak-protocol" } else { "finding-weak-protocol-suite" };
         let weak = Finding::new(Code::WeakProtocol, Who::Server, id);
         found.push(with_flight(weak.severity(Severity::Warning), flight));

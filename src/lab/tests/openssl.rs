@@ -52,7 +52,7 @@ const VERDICTS: &[(&str, &str)] = &[
     ("name-constraints-violated", "error 47 "),
     ("name-constraints-root", "error 48 "),
     ("wrong-usage", "error 26 "),
-    ("wrong-usage-ca", "error 32 "),
+    ("not-a-ca-key-usage", "error 32 "),
     ("unknown-critical-extension", "error 34 "),
     ("unknown-critical-extension-root", "error 34 "),
     ("must-staple", "OK"),
