@@ -5,6 +5,7 @@ mod check;
 mod context;
 mod error;
 mod files;
+mod lab;
 mod output;
 mod verify;
 
@@ -28,6 +29,8 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Lab(args) => lab::run(args, &context),
+        Command::Demo(args) => lab::demo(args, &context),
         Command::Schema => output::schema(),
         Command::Verify(args) => verify::run(args, &context),
     };
