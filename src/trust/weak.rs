@@ -1,5 +1,6 @@
 //! Algorithms webpki does not have, for `--allow-weak`: handed to it, so that it still decides.
 
+use crate::cert::{Certificate, Key};
 use aws_lc_rs::signature as aws;
 use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 
@@ -10,6 +11,15 @@ pub fn algorithms(allow_weak: bool) -> Vec<&'static dyn SignatureVerificationAlg
         list.extend(LEGACY.iter().map(|a| a as &dyn SignatureVerificationAlgorithm));
     }
     list
+}
+
+/// Whether webpki, weak algorithms included, tells this signature's algorithm and this key's: it compares both
+/// identifiers byte for byte (a NULL that is absent, PSS parameters of other lengths), our own check does not.
+pub fn is_known(certificate: &Certificate, key: &Key) -> bool {
+    let of_key = key.algorithm_identifier();
+    algorithms(true).iter().any(|a| {
+        a.signature_alg_id().as_ref() == certificate.signature_identifier && Some(&*a.public_key_alg_id()) == of_key
+    })
 }
 
 /// SHA-1, and RSA from 1024 bits: what Exchange 2003–2010 deployments still carry.

@@ -88,6 +88,7 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
         FaultKind::MalformedExtension(oid) => {
             malformed(who, &format!("extension {oid} cannot be decoded")).fact("oid", oid.clone())
         }
+        FaultKind::Unreadable(words) => malformed(who, &format!("rustls-webpki cannot decode it: {words}")),
         FaultKind::AlgorithmsDisagree => malformed(who, "the signature algorithms inside and outside differ"),
         FaultKind::OldVersion => new(Code::X509V1, "finding-x509-v1", "remedy-x509-v1")
             .both("version", version(certificate))
@@ -213,7 +214,7 @@ fn decision(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
 
 /// Anchored, clean by our own checks, and refused all the same.
 fn unexplained(path: &CandidatePath) -> bool {
-    path.end == End::Anchor && path.faults.iter().all(|f| f.tolerated)
+    matches!(path.end, End::Anchor | End::Pinned) && path.faults.iter().all(|f| f.tolerated)
 }
 
 fn encoding_differs(path: &CandidatePath) -> Option<(&Certificate, &Certificate)> {
