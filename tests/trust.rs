@@ -7,5 +7,9 @@ mod der;
 mod peer;
 #[path = "trust/pki.rs"]
 mod pki;
+#[path = "trust/properties.rs"]
+mod properties;
 #[path = "trust/rules.rs"]
 mod rules;
+#[path = "trust/world.rs"]
+mod world;
