@@ -1,6 +1,8 @@
 //! Trust, proved over generated certificates: the rules, the checks, the search and the store, against webpki and
 //! `openssl verify` as judges of the judge. Without openssl these tests fail; they never pass by skipping.
 
+#[path = "trust/checks.rs"]
+mod checks;
 #[path = "trust/der.rs"]
 mod der;
 #[path = "trust/peer.rs"]
@@ -11,5 +13,9 @@ mod pki;
 mod properties;
 #[path = "trust/rules.rs"]
 mod rules;
+#[path = "trust/search.rs"]
+mod search;
+#[path = "trust/source.rs"]
+mod source;
 #[path = "trust/world.rs"]
 mod world;
