@@ -17,5 +17,7 @@ mod rules;
 mod search;
 #[path = "trust/source.rs"]
 mod source;
+#[path = "trust/weak.rs"]
+mod weak;
 #[path = "trust/world.rs"]
 mod world;

@@ -6,11 +6,10 @@ use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerifica
 
 /// What profile and policy let webpki verify signatures with.
 pub fn algorithms(allow_weak: bool) -> Vec<&'static dyn SignatureVerificationAlgorithm> {
-    let mut list = webpki::ALL_VERIFICATION_ALGS.to_vec();
-    if allow_weak {
-        list.extend(LEGACY.iter().map(|a| a as &dyn SignatureVerificationAlgorithm));
-    }
-    list
+    // Legacy ones first: webpki stops at the first algorithm of these identifiers, and its own takes 1024 bits for a
+    // wrong signature.
+    let legacy = LEGACY.iter().filter(|_| allow_weak).map(|a| a as &dyn SignatureVerificationAlgorithm);
+    legacy.chain(webpki::ALL_VERIFICATION_ALGS.iter().copied()).collect()
 }
 
 /// Whether webpki, weak algorithms included, tells this signature's algorithm and this key's: it compares both
