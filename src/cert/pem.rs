@@ -43,7 +43,8 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut out = Vec::new();
     let mut open: Option<(String, usize, String)> = None;
-    for (index, line) in text.lines().enumerate() {
+    // Windows editors put a byte order mark in front.
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.trim();
         if let Some(label) = boundary(line, "-----BEGIN ") {
             if let Some((label, line, _)) = open.take() {

@@ -83,7 +83,6 @@ pub fn trusted_by(
 fn difference(appliance: &Assessment, pkix: &Assessment) -> Difference {
     let overruled = appliance.best().and_then(|path| match &path.decision {
         Decision::Overruled(rule, _) => Some(*rule),
-        Decision::Pinned => Some(Rule::LeafIsCa),
         _ => None,
     });
     if appliance.trusted() && pkix.trusted() {

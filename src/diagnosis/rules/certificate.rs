@@ -84,6 +84,7 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
         FaultKind::MalformedExtension(oid) => {
             malformed(who, &format!("extension {oid} cannot be decoded")).fact("oid", oid.clone())
         }
+        FaultKind::Unreadable(words) => malformed(who, &format!("rustls-webpki cannot decode it: {words}")),
         FaultKind::AlgorithmsDisagree => malformed(who, "the signature algorithms inside and outside differ"),
         FaultKind::OldVersion => {
             new(Code::X509V1, "finding-x509-v1").both("version", version(certificate)).fact("expected", 3)
@@ -157,11 +158,6 @@ fn decision(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
     match &path.decision {
         Decision::Overruled(rule, words) => {
             let accepted = strict("finding-strict-clients-refuse", rule.as_str(), words);
-            found.push(accepted.about(leaf));
-        }
-        // Pinned: trusted by equality, but a client that builds paths meets a CA where it wants a server.
-        Decision::Pinned if Rule::LeafIsCa.concerns(&path.elements) => {
-            let accepted = strict("finding-strict-clients-refuse", Rule::LeafIsCa.as_str(), "CaUsedAsEndEntity");
             found.push(accepted.about(leaf));
         }
         Decision::Refused(Some(words)) if unexplained(path) && encodings.is_none() => {
