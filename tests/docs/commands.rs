@@ -69,7 +69,7 @@ fn split(line: &str) -> Vec<Vec<String>> {
             (None, c) if c.is_whitespace() || matches!(c, '|' | ';' | '&' | '>' | '<') => {
                 let full = std::mem::take(&mut word);
                 // `2>` is a redirection, not a word.
-                if !full.is_empty() && !redirected && !(c == '>' && full == "2") {
+                if !full.is_empty() && !redirected && (c != '>' || full != "2") {
                     words.push(full);
                 }
                 redirected = match c {

@@ -81,7 +81,7 @@ fn reply(zone: &Zone, message: &[u8]) -> Option<Vec<u8>> {
     reply.extend(question);
     for address in addresses {
         // The name by a pointer to the question's, A, IN, a minute to live, four bytes.
-        reply.extend([0xc0, HEADER as u8, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4]);
+        reply.extend([0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4]);
         reply.extend(address.octets());
     }
     Some(reply)
