@@ -1,5 +1,6 @@
 //! One certificate as facts: what it says, decoded once, without any opinion about it.
 
+pub mod bundle;
 mod decode;
 pub mod general_name;
 pub mod key;

@@ -47,6 +47,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Print the JSON Schema of the report
     Schema,
+    /// Judge offline: a chain from files, or the evidence that a report recorded
+    Verify(VerifyArgs),
 }
 
 /// Options of `check`.
@@ -60,6 +62,24 @@ pub(super) struct CheckArgs {
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Chain as the server would send it, leaf first: PEM or DER, one file or several; - for standard input
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "evidence")]
+    pub chain: Vec<PathBuf>,
+    /// Name the peer is reached by; repeated: each is judged (without it, no name is judged)
+    #[arg(long, value_name = "HOST", num_args = 1.., requires = "chain")]
+    pub name: Vec<String>,
+    /// Report of check or verify (json or jsonl) whose recorded evidence is judged again
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "chain")]
+    pub evidence: Vec<PathBuf>,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -127,7 +127,7 @@ impl Settings {
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
         let platform = source::platform();
         let platform = (!platform.is_empty()).then_some(&platform);
-        let name = self.policy.judge_name.then(|| evidence.target.name());
+        let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
         Some(trusted_by(&chain, &self.store, platform, &self.policy, name, at))
     }
 }

@@ -4,7 +4,9 @@ mod args;
 mod check;
 mod context;
 mod error;
+mod files;
 mod output;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,6 +29,7 @@ pub fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
         Command::Schema => output::schema(),
+        Command::Verify(args) => verify::run(args, &context),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

@@ -174,7 +174,7 @@ fn read_bytes(store: &mut Store, bytes: &[u8], shown: &str) -> StoreFormat {
         }
         return StoreFormat::Der;
     }
-    for block in pem::blocks(&String::from_utf8_lossy(bytes)) {
+    for block in pem::blocks(&pem::text(bytes)) {
         if !matches!(block.label.as_str(), "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE") {
             continue;
         }

@@ -24,8 +24,9 @@ const MIN_DH_BITS: u32 = 2048;
 
 /// The handshake's findings; each says where it was seen.
 pub(super) fn all(case: &Case<'_>) -> Vec<Finding> {
+    let Some(shown) = case.address else { return Vec::new() };
     let found = handshake(case).into_iter().chain(legacy(case));
-    let address = case.address.address.to_string();
+    let address = shown.address.to_string();
     let name = case.target.name().to_string();
     found.map(|f| f.both("address", address.clone()).both("port", case.target.port).say("name", name.clone())).collect()
 }
@@ -47,7 +48,7 @@ fn handshake(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn own_trouble(case: &Case<'_>) -> Vec<Finding> {
-    let trouble = case.address.tls.failed();
+    let trouble = case.address.and_then(|shown| shown.tls.failed());
     let finding = trouble.map(|no| {
         Finding::new(Code::TlsProtocolError, Who::Client, "finding-tls-protocol-error")
             .both("detail", no.detail.clone())
@@ -86,7 +87,7 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
         }
         Closed => new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", false),
         Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => {
-            let seen = case.address.clear.failed().and_then(|clear| clear.version).map(version_name);
+            let seen = case.address.and_then(|shown| shown.clear.failed()?.version).map(version_name);
             new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported").both("version", seen)
         }
         Alert(ALERT_UNRECOGNIZED_NAME) => new(Code::TlsAlert, Who::Client, "finding-tls-alert-unrecognized-name"),

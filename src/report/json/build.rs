@@ -76,13 +76,15 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
 pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Catalogue) -> v1::Peer<'a> {
     let (evidence, diagnosis) = (&peer.evidence, &peer.diagnosis);
     let target = &evidence.target;
-    let spoken = diagnosis.spoken_of.map(|at| (&evidence.addresses[at], &diagnosis.addresses[at]));
+    let spoken = peer.spoken();
+    let named = evidence.is_named();
     v1::Peer {
         peer: Cow::Borrowed(&target.peer),
-        host: target.host.ascii(),
-        port: target.port,
-        transport: target.transport.scheme(),
-        server_name: target.name().ascii(),
+        host: named.then(|| target.host.ascii()),
+        host_reason: (!named).then_some("not-asked"),
+        port: named.then_some(target.port),
+        transport: named.then(|| target.transport.scheme()),
+        server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         healthy: diagnosis.healthy(),
         reachability: reachability(peer),
@@ -103,7 +105,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             difference: t.difference.map(Difference::as_str),
         }),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
-        timings_ms: timings(peer, spoken.map(|(e, _)| e)),
+        timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
     }
 }
@@ -232,7 +234,7 @@ fn dns(peer: &PeerReport) -> v1::Dns<'_> {
 
 fn ssl<'a>(
     peer: &'a PeerReport,
-    spoken: Option<(&'a AddressEvidence, &'a AddressDiagnosis)>,
+    spoken: Option<(Option<&'a AddressEvidence>, &'a AddressDiagnosis)>,
     report: &Report<'_>,
 ) -> v1::Ssl<'a> {
     let valid_until = spoken.and_then(|(_, d)| d.valid_until);
@@ -264,9 +266,13 @@ fn no_handshake<'a>() -> v1::Handshake<'a> {
     }
 }
 
-fn handshake<'a>(evidence: &'a AddressEvidence, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
+fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
     let mut out = no_handshake();
     out.sct_count = diagnosis.assessment.as_ref().and_then(|a| a.leaf()).map(|leaf| leaf.sct_count);
+    let Some(evidence) = evidence else {
+        out.reason = Some(reason(Reason::Offline));
+        return out;
+    };
     match &evidence.tls {
         Observed::NotTried(why) => out.reason = Some(reason(*why)),
         Observed::Failed(trouble) => out.reason = Some(Cow::Borrowed(&trouble.detail)),
@@ -359,8 +365,9 @@ fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'sta
 }
 
 fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, report: &Report<'_>) -> v1::NameOut<'a> {
+    let wanted = report.policy.judge_name && peer.evidence.is_named();
     let mut out = v1::NameOut {
-        wanted: peer.evidence.target.name().to_string(),
+        wanted: wanted.then(|| peer.evidence.target.name().to_string()),
         matched: None,
         matched_reason: None,
         entry: None,
@@ -377,7 +384,7 @@ fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, repor
             out.matched = Some(false);
             out.would_match = mismatch.would_match.shown.iter().map(|s| Cow::Borrowed(s.as_str())).collect();
         }
-        _ => out.matched_reason = Some(if report.policy.judge_name { "no-certificate" } else { "not-asked" }),
+        _ => out.matched_reason = Some(if wanted { "no-certificate" } else { "not-asked" }),
     }
     out
 }

@@ -85,11 +85,14 @@ pub(super) struct SummaryOut {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Peer<'a> {
     pub peer: Text<'a>,
-    pub host: String,
-    pub port: u16,
-    pub transport: &'static str,
+    /// `null`, as port, transport and server name, for a chain from files that was given no name.
+    pub host: Option<String>,
+    /// Why there is no host.
+    pub host_reason: Option<&'static str>,
+    pub port: Option<u16>,
+    pub transport: Option<&'static str>,
     /// The name sent as SNI and matched.
-    pub server_name: String,
+    pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
     pub healthy: bool,
     pub reachability: ReachabilityOut<'a>,
@@ -223,7 +226,8 @@ pub(super) struct StapleOut {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct NameOut<'a> {
-    pub wanted: String,
+    /// `null` when no name was asked for.
+    pub wanted: Option<String>,
     /// `null` when the name was not judged.
     pub matched: Option<bool>,
     pub matched_reason: Option<&'static str>,
