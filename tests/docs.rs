@@ -34,7 +34,7 @@ fn pages() -> Vec<(String, String)> {
     let mut names: Vec<String> = fs::read_dir(root().join("docs"))
         .expect("docs/")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".md"))
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "md"))
         .map(|name| format!("docs/{name}"))
         .chain(["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned))
         .collect();

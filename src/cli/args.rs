@@ -41,6 +41,7 @@ pub(super) enum ColorWhen {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
 pub(super) enum Command {
     /// Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
     Check(CheckArgs),
@@ -58,6 +59,7 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
+    #[allow(rustdoc::broken_intra_doc_links, reason = "[v6] is for the reader of --help")]
     #[arg(value_name = "PEER")]
     pub peers: Vec<String>,
     #[command(flatten)]

@@ -124,6 +124,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
 /// # Panics
 ///
 /// Never in a program whose tests passed: the files are part of the binary, and a test reads each of them.
+#[expect(clippy::panic, reason = "the files are part of the binary, and a test reads each of them")]
 pub fn scenarios() -> Vec<Scenario> {
     let parse = |(id, text): &(&str, &str)| {
         Scenario::parse(id, text).unwrap_or_else(|error| panic!("fixtures/scenarios/{id}.toml: {error}"))

@@ -1,9 +1,11 @@
 //! Every command of the documentation is one that the program understands.
 
+use clap::error::ErrorKind;
+
 use crate::{markdown, pages};
 
 /// Commands that are documented before their branch is merged. Empty it as they arrive.
-const NOT_YET: [&str; 6] = ["verify", "inspect", "explain", "lab", "demo", "schema"];
+const NOT_YET: [&str; 4] = ["inspect", "explain", "lab", "demo"];
 
 /// One call of the program.
 pub struct Call {
@@ -69,7 +71,7 @@ fn split(line: &str) -> Vec<Vec<String>> {
             (None, c) if c.is_whitespace() || matches!(c, '|' | ';' | '&' | '>' | '<') => {
                 let full = std::mem::take(&mut word);
                 // `2>` is a redirection, not a word.
-                if !full.is_empty() && !redirected && !(c == '>' && full == "2") {
+                if !full.is_empty() && !redirected && (c != '>' || full != "2") {
                     words.push(full);
                 }
                 redirected = match c {
@@ -100,8 +102,10 @@ fn refusal(call: &Call) -> Option<String> {
         return None;
     }
     let error = program.try_get_matches_from(&call.words).err()?;
+    // A page may speak of a command by its name alone.
+    let named = call.words.len() == 2 && error.kind() == ErrorKind::MissingRequiredArgument;
     // Help and version are answers.
-    error.use_stderr().then(|| error.to_string().lines().next().unwrap_or_default().to_owned())
+    (!named && error.use_stderr()).then(|| error.to_string().lines().next().unwrap_or_default().to_owned())
 }
 
 #[test]

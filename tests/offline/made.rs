@@ -112,7 +112,9 @@ impl Ran {
     /// Misuse: nothing on stdout, and the message holds every one of these.
     pub fn is_misuse(&self, words: &[&str]) {
         assert_eq!((self.code, self.stdout.as_str()), (2, ""), "{}", self.stderr);
-        words.iter().for_each(|word| assert!(self.stderr.contains(word), "{word}: {}", self.stderr));
+        for word in words {
+            assert!(self.stderr.contains(word), "{word}: {}", self.stderr);
+        }
     }
 }
 

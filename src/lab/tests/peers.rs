@@ -17,7 +17,7 @@ async fn everything_can_be_raised_and_everything_ends_with_the_lab() {
 async fn an_unknown_name_is_refused_with_the_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let names = ["healthy".to_owned(), "healthful".to_owned()];
-    let error = Lab::raise(Some(&names), folder.path(), now()).await.err().expect("refused");
+    let error = Lab::raise(Some(&names), folder.path(), now()).await.expect_err("refused");
     assert!(error.to_string().contains("healthful"), "{error}");
 }
 
