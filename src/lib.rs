@@ -21,10 +21,20 @@
 //!
 //! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
+#![forbid(unsafe_code)]
 // For the program alone; the lints of all targets stand in Cargo.toml.
+// Results are rendered into a writer and messages go to stderr by `cli::error`: anything printed would mix into JSON.
 #![cfg_attr(
     not(test),
-    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, unreachable_pub)
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::print_stdout,
+        clippy::print_stderr,
+        unreachable_pub
+    )
 )]
 #![cfg_attr(
     test,
@@ -34,7 +44,6 @@
         clippy::float_cmp,
         clippy::match_wildcard_for_single_variants,
         clippy::option_option,
-        clippy::unused_self,
         reason = "tests make small numbers, compare exact ones, and fail by panicking"
     )
 )]

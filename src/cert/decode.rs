@@ -1,5 +1,6 @@
 //! DER to facts, once and for all rooms. x509-parser reads; nothing here verifies.
 
+use x509_parser::asn1_rs::Any;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{DistributionPointName, GeneralName as ParsedName, ParsedExtension};
 use x509_parser::prelude::FromDer;
@@ -48,6 +49,7 @@ pub(super) fn decode(der: &[u8]) -> Result<Facts, Malformed> {
         key: Key::from_parsed(parsed.public_key()),
         signature_algorithm: SignatureAlgorithm::from_parsed(&parsed.signature_algorithm),
         signature_algorithms_agree: parsed.signature_algorithm == parsed.tbs_certificate.signature,
+        signature_identifier: signature_identifier(der, &tbs),
         tbs,
         signature: parsed.signature_value.data.to_vec(),
         subject_key_id: None,
@@ -68,10 +70,20 @@ pub(super) fn decode(der: &[u8]) -> Result<Facts, Malformed> {
     };
     for extension in parsed.extensions() {
         let oid = extension.oid.to_id_string();
+        // RFC 5280 §4.2: not more than one instance. Which of two counts nobody can say, so neither is relied on.
+        if facts.extensions.iter().any(|known| known.oid == oid) {
+            facts.malformed_extensions.push(oid.clone());
+        }
         let known = read_extension(&mut facts, &oid, extension.parsed_extension(), extension.value);
         facts.extensions.push(Extension { oid, critical: extension.critical, known });
     }
     Ok(facts)
+}
+
+/// The content of the AlgorithmIdentifier behind the signed part.
+fn signature_identifier(der: &[u8], tbs: &std::ops::Range<usize>) -> Vec<u8> {
+    let identifier = Any::from_der(der.get(tbs.end..).unwrap_or_default());
+    identifier.map(|(_, any)| any.data.to_vec()).unwrap_or_default()
 }
 
 /// Length of the content of the outermost element; `None` for a header that DER does not know.
@@ -99,7 +111,8 @@ pub(super) fn serial(raw: &[u8]) -> String {
                 break;
             }
         }
-        return format!("-{}", hex(&value));
+        let first = value.iter().position(|b| *b != 0).unwrap_or(0);
+        return format!("-{}", hex(&value[first..]));
     }
     hex(&raw[first..])
 }
@@ -120,7 +133,12 @@ fn read_extension(facts: &mut Facts, oid: &str, parsed: &ParsedExtension<'_>, va
         ParsedExtension::SubjectAlternativeName(san) => {
             facts.subject_alt_names = Some(san.general_names.iter().map(GeneralName::from_parsed).collect());
         }
-        ParsedExtension::NameConstraints(nc) => facts.name_constraints = Some(NameConstraints::from_parsed(nc)),
+        ParsedExtension::NameConstraints(nc) => {
+            facts.name_constraints = Some(NameConstraints::from_parsed(nc));
+            if !bases_only(value) {
+                facts.malformed_extensions.push(oid.to_owned());
+            }
+        }
         ParsedExtension::AuthorityInfoAccess(aia) => {
             for description in aia.iter() {
                 let ParsedName::URI(url) = &description.access_location else { continue };
@@ -157,6 +175,26 @@ fn read_extension(facts: &mut Facts, oid: &str, parsed: &ParsedExtension<'_>, va
         _ => return false,
     }
     true
+}
+
+/// Whether every subtree is its base and nothing else. RFC 5280 §4.2.1.10 forbids minimum and maximum; the parser
+/// passes over them, OpenSSL and webpki refuse them.
+fn bases_only(constraints: &[u8]) -> bool {
+    let lists = elements(constraints).filter(|whole| whole.len() == 1).and_then(|whole| elements(whole[0]));
+    let alone = |tree: &[u8]| elements(tree).is_some_and(|fields| fields.len() == 1);
+    let bare = |list: &[u8]| elements(list).is_some_and(|trees| trees.into_iter().all(alone));
+    lists.is_some_and(|lists| lists.into_iter().all(bare))
+}
+
+/// The contents of the elements that stand one behind the other.
+fn elements(mut rest: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        let (behind, element) = Any::from_der(rest).ok()?;
+        out.push(element.data);
+        rest = behind;
+    }
+    Some(out)
 }
 
 /// RFC 7633: a SEQUENCE OF INTEGER; 5 is status_request, 17 status_request_v2.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use x509_parser::asn1_rs::Any;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
@@ -92,6 +93,12 @@ impl Key {
     pub fn decode(spki: &[u8]) -> Option<Self> {
         let (_, parsed) = SubjectPublicKeyInfo::from_der(spki).ok()?;
         Some(Self::from_parsed(&parsed))
+    }
+
+    /// The content of the AlgorithmIdentifier, byte for byte.
+    pub fn algorithm_identifier(&self) -> Option<&[u8]> {
+        let (_, whole) = Any::from_der(&self.spki).ok()?;
+        Any::from_der(whole.data).ok().map(|(_, identifier)| identifier.data)
     }
 
     pub(super) fn from_parsed(spki: &SubjectPublicKeyInfo<'_>) -> Self {

@@ -1,5 +1,6 @@
 //! One certificate as facts: what it says, decoded once, without any opinion about it.
 
+pub mod bundle;
 mod decode;
 pub mod general_name;
 pub mod key;
@@ -250,6 +251,8 @@ pub struct Facts {
     pub signature_algorithm: SignatureAlgorithm,
     /// Whether the identifier inside the signed part is the same, as RFC 5280 §4.1.1.2 demands.
     pub signature_algorithms_agree: bool,
+    /// The content of the outer AlgorithmIdentifier, byte for byte: how webpki tells algorithms apart.
+    pub signature_identifier: Vec<u8>,
     /// The signed part.
     pub tbs: std::ops::Range<usize>,
     /// The signature's octets.
@@ -319,8 +322,11 @@ impl Certificate {
         self.is_self_issued() && self.check_signature(&self.key) == SignatureCheck::Valid
     }
 
-    /// Whether `key` made this certificate's signature.
+    /// Whether `key` made this certificate's signature. An RSA key made no ECDSA signature, supported or not.
     pub fn check_signature(&self, key: &Key) -> SignatureCheck {
+        if !signature::fits(&self.signature_algorithm, &key.kind) {
+            return SignatureCheck::Invalid;
+        }
         signature::check(&self.signature_algorithm, key, self.tbs_bytes(), &self.signature)
     }
 

@@ -1,5 +1,7 @@
 //! PEM (RFC 7468): blocks between any text, read leniently and written strictly.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -23,11 +25,26 @@ pub enum Fault {
     NotBase64,
 }
 
+/// A file's bytes as text: UTF-8, or UTF-16 behind a byte order mark, as PowerShell's redirection writes.
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    let utf16 = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        Cow::Owned(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => utf16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => utf16(u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
+        _ => String::from_utf8_lossy(bytes),
+    }
+}
+
 /// Every block of `text`; text outside blocks, and header lines inside them, are skipped.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut out = Vec::new();
     let mut open: Option<(String, usize, String)> = None;
-    for (index, line) in text.lines().enumerate() {
+    // Windows editors put a byte order mark in front.
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.trim();
         if let Some(label) = boundary(line, "-----BEGIN ") {
             if let Some((label, line, _)) = open.take() {

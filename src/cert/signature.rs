@@ -132,17 +132,20 @@ impl SignatureAlgorithm {
     }
 }
 
-/// The digest inside RSASSA-PSS-params (RFC 4055 §3.1); SHA-1 is the default.
+/// The digest inside RSASSA-PSS-params (RFC 4055 §3.1); SHA-1 is the default. `None` where the salt is not as long
+/// as the digest: the library checks no other, and would call such a signature wrong.
 fn pss_digest(identifier: &AlgorithmIdentifier<'_>) -> Option<Digest> {
     let params = x509_parser::signature_algorithm::RsaSsaPssParams::try_from(identifier.parameters.as_ref()?).ok()?;
-    match params.hash_algorithm_oid().to_id_string().as_str() {
-        "1.3.14.3.2.26" => Some(Digest::Sha1),
-        "2.16.840.1.101.3.4.2.1" => Some(Digest::Sha256),
-        "2.16.840.1.101.3.4.2.2" => Some(Digest::Sha384),
-        "2.16.840.1.101.3.4.2.3" => Some(Digest::Sha512),
-        "2.16.840.1.101.3.4.2.4" => Some(Digest::Sha224),
-        _ => None,
-    }
+    let (digest, length) = match params.hash_algorithm_oid().to_id_string().as_str() {
+        "1.3.14.3.2.26" => (Digest::Sha1, 20),
+        "2.16.840.1.101.3.4.2.1" => (Digest::Sha256, 32),
+        "2.16.840.1.101.3.4.2.2" => (Digest::Sha384, 48),
+        "2.16.840.1.101.3.4.2.3" => (Digest::Sha512, 64),
+        "2.16.840.1.101.3.4.2.4" => (Digest::Sha224, 28),
+        _ => return None,
+    };
+    // SHA-1 stays told as SHA-1, whatever its salt: it is refused for what it is.
+    (digest == Digest::Sha1 || params.salt_length() == length).then_some(digest)
 }
 
 /// Checks `signature` over `message` by `key`.

@@ -41,21 +41,60 @@ pub(super) enum ColorWhen {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
 pub(super) enum Command {
     /// Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
     Check(CheckArgs),
+    /// Print the JSON Schema of the report
+    Schema,
+    /// Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
+    Lab(LabArgs),
+    /// Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
+    Demo(OutputArgs),
+    /// Judge offline: a chain from files, or the evidence that a report recorded
+    Verify(VerifyArgs),
 }
 
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
+    #[allow(rustdoc::broken_intra_doc_links, reason = "[v6] is for the reader of --help")]
     #[arg(value_name = "PEER")]
     pub peers: Vec<String>,
     #[command(flatten)]
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Options of `lab`.
+#[derive(Debug, Args)]
+pub(super) struct LabArgs {
+    /// Scenarios to raise (default: all)
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Name every scenario and end
+    #[arg(long, conflicts_with = "names")]
+    pub list: bool,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Chain as the server would send it, leaf first: PEM or DER, one file or several; - for standard input
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "evidence")]
+    pub chain: Vec<PathBuf>,
+    /// Name the peer is reached by; repeated: each is judged (without it, no name is judged)
+    #[arg(long, value_name = "HOST", num_args = 1.., requires = "chain")]
+    pub name: Vec<String>,
+    /// Report of check or verify (json or jsonl) whose recorded evidence is judged again
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "chain")]
+    pub evidence: Vec<PathBuf>,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -2,21 +2,25 @@
 
 use crate::cert::{Certificate, Der};
 use crate::evidence::{
-    AddressEvidence, CertificateRequest, ClearFlight, Negotiated, Possession, TlsEvidence, TlsOutcome,
+    AddressEvidence, CertificateRequest, ClearFlight, Evidence, Negotiated, Possession, TlsEvidence, TlsOutcome,
 };
 use crate::moment::Moment;
-use crate::target::Target;
+use crate::target::{Host, Target};
 use crate::trust::name::NameVerdict;
 use crate::trust::staple::{self, StapleVerdict};
 use crate::trust::{Assessment, CandidatePath, Policy, Store, assess};
 
-/// One address, judged so far that rules can speak of it.
+/// One address, or one chain from files, judged so far that rules can speak of it.
 #[derive(Debug)]
 pub struct Case<'a> {
     /// The peer.
     pub target: &'a Target,
-    /// What the address showed.
-    pub address: &'a AddressEvidence,
+    /// What the address showed; `None` for a chain from files.
+    pub address: Option<&'a AddressEvidence>,
+    /// The chain from files; empty for a probed one.
+    handed: &'a [Der],
+    /// The name to judge the leaf by; `None` where none is to be judged.
+    pub wanted: Option<&'a Host>,
     /// The chain against the store; `None` without a chain.
     pub assessment: Option<Assessment>,
     /// The stapled response, when one came and its issuer is known.
@@ -30,20 +34,23 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// Judges what one address presented.
+    /// Judges what one address presented, or without an address what was handed over.
     pub fn new(
-        target: &'a Target,
-        address: &'a AddressEvidence,
+        evidence: &'a Evidence,
+        address: Option<&'a AddressEvidence>,
         store: &'a Store,
         policy: &'a Policy,
         at: Moment,
     ) -> Self {
-        let mut case = Self { target, address, assessment: None, staple: None, store, policy, at };
+        let target = &evidence.target;
+        let handed = evidence.handed.as_ref().map(|h| h.certificates.as_slice()).unwrap_or_default();
+        let wanted = (policy.judge_name && evidence.is_named()).then(|| target.name());
+        let mut case = Self { target, address, handed, wanted, assessment: None, staple: None, store, policy, at };
         let chain = case.chain();
         if chain.is_empty() {
             return case;
         }
-        let assessment = assess(chain, store, policy, policy.judge_name.then(|| target.name()), at);
+        let assessment = assess(chain, store, policy, wanted, at);
         if let Some(leaf) = assessment.leaf() {
             case.staple = case.judge_staple(leaf, &assessment);
         }
@@ -64,20 +71,20 @@ impl<'a> Case<'a> {
 
     /// What rustls saw.
     pub fn tls(&self) -> Option<&'a TlsEvidence> {
-        self.address.tls.seen()
+        self.address?.tls.seen()
     }
 
     /// What the second pass saw.
     pub fn clear(&self) -> Option<&'a ClearFlight> {
-        self.address.clear.seen()
+        self.address?.clear.seen()
     }
 
-    /// The presented chain, from whichever pass has it.
+    /// The presented chain, from whichever pass has it, or from files.
     pub fn chain(&self) -> &'a [Der] {
         match (self.tls(), self.clear()) {
             (Some(tls), _) if !tls.certificates.is_empty() => &tls.certificates,
             (_, Some(clear)) => &clear.certificates,
-            _ => &[],
+            _ => self.handed,
         }
     }
 

@@ -34,7 +34,9 @@ mod tests {
 
     fn every_page(check: impl Fn(Code, Lang, &'static str)) {
         for code in Code::ALL {
-            Lang::ALL.into_iter().for_each(|lang| check(*code, lang, page(*code, lang)));
+            for lang in Lang::ALL {
+                check(*code, lang, page(*code, lang));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::trust::staple::StapleVerdict;
 use crate::trust::{Assessment, Policy, Store};
 
 use super::case::Case;
-use super::code::Severity;
+use super::code::StatusClass;
 use super::finding::Finding;
 use super::missing::{self, Missing};
 use super::rules;
@@ -23,7 +23,7 @@ pub struct Diagnosis {
     pub reachability: Option<Reachability>,
     /// Test 2: the first in domain order that any address shows.
     pub ssl: SslStatus,
-    /// One entry an address, as in the evidence.
+    /// One entry an address, as in the evidence; a single one without an address for a chain from files.
     pub addresses: Vec<AddressDiagnosis>,
     /// Which entry the report's single fields speak of: the first one with the headline status.
     pub spoken_of: Option<usize>,
@@ -33,11 +33,11 @@ pub struct Diagnosis {
     pub at: Moment,
 }
 
-/// What was concluded about one address.
+/// What was concluded about one address, or about a chain from files.
 #[derive(Debug)]
 pub struct AddressDiagnosis {
-    /// The address.
-    pub address: IpAddr,
+    /// The address; `None` for a chain from files.
+    pub address: Option<IpAddr>,
     /// Test 2 at this address; `None` when it was not tried.
     pub ssl: Option<SslStatus>,
     /// The chain against the store; `None` without a chain.
@@ -79,15 +79,17 @@ impl Diagnosis {
 /// Judges what one probe observed.
 pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) -> Diagnosis {
     let mut findings = rules::peer(evidence, store, policy, at);
-    let mut addresses = Vec::with_capacity(evidence.addresses.len());
-    for address in &evidence.addresses {
-        let case = Case::new(&evidence.target, address, store, policy, at);
+    let mut whole = status::class(&findings);
+    let mut addresses = Vec::with_capacity(evidence.addresses.len().max(1));
+    let handed = evidence.handed.as_ref().map(|_| None);
+    for shown in evidence.addresses.iter().map(Some).chain(handed) {
+        let case = Case::new(evidence, shown, store, policy, at);
         let found = rules::address(&case);
-        let tried = case.tls().is_some() || case.clear().is_some() || address.tcp.failed().is_some();
-        let ssl = tried.then(|| status::of_address(&case, &found));
-        merge(&mut findings, found, address.address);
+        let ssl = tried(&case).then(|| status::of_address(&case, &found));
+        let address = shown.map(|a| a.address);
+        merge(&mut findings, found, address);
         addresses.push(AddressDiagnosis {
-            address: address.address,
+            address,
             ssl,
             missing: missing::missing(&case),
             valid_until: valid_until::valid_until(&case),
@@ -95,9 +97,11 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
             staple: case.staple,
         });
     }
-    findings.extend(rules::several(evidence, &addresses));
-    findings.extend(rules::store(store, policy, at, &findings));
-    let ssl = headline(&findings, &addresses);
+    let mut late = rules::several(evidence, &addresses);
+    late.extend(rules::store(store, policy, at, &findings));
+    whole = whole.into_iter().chain(status::class(&late)).min();
+    findings.extend(late);
+    let ssl = headline(whole, &addresses);
     let spoken_of =
         addresses.iter().position(|a| a.ssl == Some(ssl)).or(addresses.iter().position(|a| a.ssl.is_some()));
     // Stable: within one severity the rules' own order stands, which is the order of the work.
@@ -105,8 +109,14 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
     Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, at }
 }
 
-/// A finding that several addresses share is said once, with all of them.
-fn merge(findings: &mut Vec<Finding>, found: Vec<Finding>, address: IpAddr) {
+/// Whether test 2 was tried: a chain from files always is.
+fn tried(case: &Case<'_>) -> bool {
+    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(|a| a.tcp.failed().is_some())
+}
+
+/// A finding that several addresses share is said once, with all of them. Files have no address to name.
+fn merge(findings: &mut Vec<Finding>, found: Vec<Finding>, address: Option<IpAddr>) {
+    let Some(address) = address else { return findings.extend(found) };
     for mut finding in found {
         let same = findings.iter_mut().find(|known| {
             known.code == finding.code
@@ -125,19 +135,14 @@ fn merge(findings: &mut Vec<Finding>, found: Vec<Finding>, address: IpAddr) {
     }
 }
 
-/// The first in domain order that any address shows, or that concerns the peer as a whole.
-fn headline(findings: &[Finding], addresses: &[AddressDiagnosis]) -> SslStatus {
-    let whole: Vec<Finding> =
-        findings.iter().filter(|f| f.addresses.is_empty() && f.severity == Severity::Critical).cloned().collect();
-    let of_peer = status::class(&whole).map(|class| status::of_class(class, true));
+/// The first in domain order that any address shows, or that concerns the peer or the store as a whole.
+fn headline(whole: Option<StatusClass>, addresses: &[AddressDiagnosis]) -> SslStatus {
+    let of_peer = whole.map(|class| status::of_class(class, true));
     let of_addresses = addresses.iter().filter_map(|a| a.ssl).min();
     of_peer.into_iter().chain(of_addresses).min().unwrap_or(SslStatus::Failed)
 }
 
-/// Offline evidence has no reachability to speak of.
+/// A chain from files has no reachability to speak of.
 fn reachability(evidence: &Evidence) -> Option<Reachability> {
-    use crate::evidence::{Observed, Reason};
-    let offline = |a: &crate::evidence::AddressEvidence| matches!(a.tcp, Observed::NotTried(Reason::Offline));
-    let none = !evidence.addresses.is_empty() && evidence.addresses.iter().all(offline);
-    (!none).then(|| status::reachability(evidence))
+    evidence.handed.is_none().then(|| status::reachability(evidence))
 }

@@ -107,15 +107,15 @@ pub fn of_address(case: &Case<'_>, findings: &[Finding]) -> SslStatus {
     let trusted = case.assessment.as_ref().is_some_and(|a| a.trusted());
     // Under `pkix` webpki decides over the name as well.
     let agreed = case.policy.profile == Profile::Appliance
-        || case.leaf().is_some_and(|leaf| arbiter::accepts_name(leaf, case.target.name()));
-    let named = !case.policy.judge_name || (case.name().is_matched() && agreed);
+        || case.leaf().zip(case.wanted).is_some_and(|(leaf, name)| arbiter::accepts_name(leaf, name));
+    let named = case.wanted.is_none() || (case.name().is_matched() && agreed);
     if trusted && named { SslStatus::Verified } else { SslStatus::Failed }
 }
 
 /// The gravest class among critical findings.
 pub fn class(findings: &[Finding]) -> Option<StatusClass> {
     let critical = findings.iter().filter(|f| f.severity == Severity::Critical);
-    critical.filter_map(|f| f.code.facts().class).min()
+    critical.filter_map(|f| f.class).min()
 }
 
 /// The status a class stands for.

@@ -1,7 +1,8 @@
 //! The earliest moment at which a verdict changes by itself.
 
 use crate::moment::Moment;
-use crate::trust::checks::FaultKind;
+use crate::trust::checks::{Fault, FaultKind};
+use crate::trust::{End, assess};
 
 use super::case::Case;
 
@@ -16,9 +17,14 @@ pub fn valid_until(case: &Case<'_>) -> Option<Moment> {
     if let Some(end) = ends.max() {
         return Some(end);
     }
-    let best = assessment.best()?;
-    let only_early = !best.faults.is_empty()
-        && best.faults.iter().all(|f| f.tolerated || f.kind == FaultKind::NotYetValid)
-        && matches!(best.end, crate::trust::End::Anchor | crate::trust::End::Pinned);
-    only_early.then(|| best.elements.iter().map(|e| e.certificate.not_before).max()).flatten()
+    let early = |f: &Fault| f.kind == FaultKind::NotYetValid;
+    let waiting = assessment.paths.iter().filter(|p| {
+        matches!(p.end, End::Anchor | End::Pinned)
+            && p.faults.iter().any(early)
+            && p.faults.iter().all(|f| f.tolerated || early(f))
+    });
+    let begins = waiting.filter_map(|p| p.elements.iter().map(|e| e.certificate.not_before).max());
+    // By then another certificate may have ended, or webpki see what it did not get to now: asked, not assumed.
+    let trusted = |then: &Moment| assess(case.chain(), case.store, case.policy, None, *then).trusted();
+    begins.filter(trusted).min()
 }

@@ -6,6 +6,7 @@ pub mod banner;
 pub mod connect;
 pub mod danger;
 mod ending;
+mod handed;
 pub mod handshake;
 pub mod legacy;
 pub mod observed;
@@ -24,6 +25,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+pub use handed::Handed;
 pub use observed::{Observed, Reason};
 
 use crate::cert::Der;
@@ -39,6 +41,10 @@ pub struct Evidence {
     pub observed_at: Moment,
     /// Name resolution.
     pub dns: Observed<Resolution, DnsFailure>,
+    /// A chain from files instead of a peer's own (`verify --chain`). Then nothing was probed: `dns` says so, and
+    /// there is no address. Absent from the capture of a probe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed: Option<Handed>,
     /// One entry an address, in the resolver's order.
     pub addresses: Vec<AddressEvidence>,
     /// The whole probe.

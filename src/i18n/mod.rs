@@ -57,7 +57,8 @@ impl Lang {
     fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
         const REPORT: &[&str] = &["report-"];
-        const CLI: &[&str] = &["error-", "note-", "help-"];
+        const CLI: &[&str] = &["error-", "note-"];
+        const INSPECT: &[&str] = &["inspect-", "form-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -65,12 +66,14 @@ impl Lang {
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
+                (INSPECT, include_str!("en/inspect.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
+                (INSPECT, include_str!("ja/inspect.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -78,7 +81,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 4;
+const FILES: usize = 5;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,12 +191,16 @@ impl Catalogue {
         Self { lang, bundles: Default::default() }
     }
 
-    /// The file that holds an id.
+    /// The file that holds an id: the one its beginning points to, or whichever has it.
     fn bundle(&self, id: &str) -> &FluentBundle<FluentResource> {
         let sources = self.lang.sources();
-        let holds = |row: &(&[&str], &str)| row.0.iter().any(|start| id.starts_with(start));
-        let at = sources.iter().position(holds).unwrap_or(FILES - 1);
-        self.bundles[at].get_or_init(|| self.parse(sources[at].1))
+        let file = |at: usize| self.bundles[at].get_or_init(|| self.parse(sources[at].1));
+        let likely =
+            sources.iter().position(|row| row.0.iter().any(|start| id.starts_with(start))).unwrap_or(FILES - 1);
+        if file(likely).has_message(id) {
+            return file(likely);
+        }
+        file((0..FILES).find(|at| file(*at).has_message(id)).unwrap_or(likely))
     }
 
     fn parse(&self, source: &'static str) -> FluentBundle<FluentResource> {

@@ -11,6 +11,7 @@
 
 mod behaviour;
 mod catalogue;
+#[expect(clippy::cast_possible_truncation, reason = "DER takes numbers apart byte by byte")]
 mod der;
 mod expected;
 mod extension;
@@ -24,6 +25,7 @@ mod odd;
 mod pinned;
 mod raise;
 pub mod recipe;
+#[expect(clippy::cast_possible_truncation, reason = "limbs are the lower half of their product")]
 mod rsa;
 mod staple;
 mod store;

@@ -14,11 +14,12 @@ use super::{LabError, RaisedPeer, scenarios, store, tls};
 use crate::moment::Moment;
 
 /// A raised lab. Its servers end when it is dropped; its folder stays, it is the caller's.
+#[derive(Debug)]
 pub struct Lab {
     peers: Vec<RaisedPeer>,
     /// Ports on which nothing answers, kept so that nobody else gets them.
-    _held: Vec<Port>,
-    _tasks: JoinSet<()>,
+    held: Vec<Port>,
+    tasks: JoinSet<()>,
 }
 
 impl Lab {
@@ -39,7 +40,7 @@ impl Lab {
     ///
     /// As [`Lab::raise`].
     pub async fn raise_scenarios(chosen: Vec<Scenario>, folder: &Path, now: Moment) -> Result<Self, LabError> {
-        let mut lab = Self { peers: Vec::new(), _held: Vec::new(), _tasks: JoinSet::new() };
+        let mut lab = Self { peers: Vec::new(), held: Vec::new(), tasks: JoinSet::new() };
         for scenario in chosen {
             let peer = lab.raise_one(scenario, folder, now)?;
             lab.peers.push(peer);
@@ -75,13 +76,13 @@ impl Lab {
 
     fn open(&mut self, mut port: Port, behaviour: &Behaviour, server: Server) -> std::io::Result<()> {
         match behaviour {
-            Behaviour::Refused => self._held.push(port),
+            Behaviour::Refused => self.held.push(port),
             Behaviour::Unanswered => {
                 port.stuff()?;
-                self._held.push(port);
+                self.held.push(port);
             }
             _ => {
-                self._tasks.spawn(listen::accept(port.listen()?, Arc::new(server)));
+                self.tasks.spawn(listen::accept(port.listen()?, Arc::new(server)));
             }
         }
         Ok(())

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnosis::{Diagnosis, SslStatus};
-use crate::evidence::Evidence;
+use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
+use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::{Millis, Moment};
 use crate::trust::elsewhere::TrustedBy;
 use crate::trust::{Policy, Store};
@@ -36,6 +36,15 @@ pub struct PeerReport {
     pub labels: BTreeMap<String, String>,
     /// Time the judgement took.
     pub verify_ms: Millis,
+}
+
+impl PeerReport {
+    /// What the report's single fields speak of: the conclusion, and what its address showed. A chain from files
+    /// has no address.
+    pub fn spoken(&self) -> Option<(Option<&AddressEvidence>, &AddressDiagnosis)> {
+        let at = self.diagnosis.spoken_of?;
+        Some((self.evidence.addresses.get(at), self.diagnosis.addresses.get(at)?))
+    }
 }
 
 /// How many peers are how.

@@ -3,13 +3,14 @@
 use rustls::pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, UnixTime};
 use webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
 
+use crate::cert::Certificate;
 use crate::moment::Moment;
 use crate::target::Host;
 
 use super::checks::Fault;
 use super::path::{Decision, Element, End};
 use super::policy::Profile;
-use super::rules;
+use super::rules::{self, Rule};
 
 /// Decides over a path that ends in the store. `faults` are ours; tolerated ones do not count.
 pub fn decide(
@@ -22,7 +23,7 @@ pub fn decide(
 ) -> Decision {
     let clean = faults.iter().all(|fault| fault.tolerated);
     match end {
-        End::Pinned if clean => Decision::Pinned,
+        End::Pinned if clean => pinned(elements, profile, algorithms, at),
         End::Anchor => match (ask(elements, algorithms, at), clean) {
             (Ok(()), true) => Decision::Verified,
             (Ok(()), false) => Decision::Refused(None),
@@ -36,21 +37,85 @@ pub fn decide(
     }
 }
 
+/// A self-signed leaf that the store holds exactly. OpenSSL, and so the appliance, asks no more of it. webpki knows
+/// no such equality: it sees a leaf and its anchor, and refuses the CA flag that `openssl req -x509` sets.
+fn pinned(
+    elements: &[Element],
+    profile: Profile,
+    algorithms: &[&dyn SignatureVerificationAlgorithm],
+    at: Moment,
+) -> Decision {
+    match (ask(elements, algorithms, at), profile) {
+        (Err(error), Profile::Appliance) if Rule::LeafIsCa.explains(&error) => {
+            Decision::Overruled(Rule::LeafIsCa, words(&error))
+        }
+        (Ok(()), _) | (_, Profile::Appliance) => Decision::Pinned,
+        (Err(error), Profile::Pkix) => Decision::Refused(Some(words(&error))),
+    }
+}
+
 /// Asks webpki about exactly this path: its last element the only anchor, the inner ones the only intermediates.
 fn ask(elements: &[Element], algorithms: &[&dyn SignatureVerificationAlgorithm], at: Moment) -> Result<(), Error> {
     let der = |e: &Element| CertificateDer::from(e.certificate.der.bytes().to_vec());
     let (Some(leaf), Some(top)) = (elements.first(), elements.last()) else { return Err(Error::UnknownIssuer) };
     let (leaf, top) = (der(leaf), der(top));
-    let inner: Vec<CertificateDer<'_>> = elements[1..elements.len() - 1].iter().map(der).collect();
+    // A pinned leaf stands on both ends.
+    let inner = elements.get(1..elements.len() - 1).unwrap_or_default();
+    let inner: Vec<CertificateDer<'_>> = inner.iter().map(der).collect();
     let anchors = [anchor_from_trusted_cert(&top)?];
-    let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(at.unix().max(0).unsigned_abs()));
     EndEntityCert::try_from(&leaf)?
-        .verify_for_usage(algorithms, &anchors, &inner, time, KeyUsage::server_auth(), None, None)
+        .verify_for_usage(algorithms, &anchors, &inner, unix_time(at), KeyUsage::server_auth(), None, None)
         .map(|_| ())
 }
 
+/// Why webpki cannot read a certificate that our parser reads; `None` when it can, or when its reason is one that
+/// our own checks name (version, a critical extension, disagreeing algorithms).
+pub fn unreadable(certificate: &Certificate, anchor: bool) -> Option<String> {
+    let der = CertificateDer::from(certificate.der.bytes());
+    let error = if anchor { anchor_from_trusted_cert(&der).err() } else { EndEntityCert::try_from(&der).err() };
+    match error? {
+        Error::UnsupportedCertVersion | Error::UnsupportedCriticalExtension => None,
+        Error::SignatureAlgorithmMismatch if !certificate.signature_algorithms_agree => None,
+        error => Some(words(&error)),
+    }
+}
+
+/// Whether these words of a refusal are about the encoding and not about trust.
+pub fn is_encoding(words: &str) -> bool {
+    ENCODING.contains(&words)
+}
+
+const ENCODING: [&str; 8] = [
+    "BadDer",
+    "BadDerTime",
+    "TrailingData",
+    "MalformedExtensions",
+    "ExtensionValueInvalid",
+    "MalformedDnsIdentifier",
+    "MalformedNameConstraint",
+    "InvalidNetworkMaskConstraint",
+];
+
+/// Which element of a path webpki cannot read in detail, when it said so of the whole: the first that it cannot
+/// even look at alone.
+pub fn misread(elements: &[Element], at: Moment) -> usize {
+    let alone = |e: &Element| {
+        let der = CertificateDer::from(e.certificate.der.bytes());
+        let read = EndEntityCert::try_from(&der);
+        let time = unix_time(at);
+        let usage = KeyUsage::server_auth();
+        let verdict = read.and_then(|c| c.verify_for_usage(&[], &[], &[], time, usage, None, None).map(drop));
+        verdict.is_err_and(|error| is_encoding(&words(&error)))
+    };
+    elements.iter().position(alone).unwrap_or(0)
+}
+
+fn unix_time(at: Moment) -> UnixTime {
+    UnixTime::since_unix_epoch(std::time::Duration::from_secs(at.unix().max(0).unsigned_abs()))
+}
+
 /// Whether webpki accepts `name` for this leaf: what profile `pkix` needs beside a path.
-pub fn accepts_name(leaf: &crate::cert::Certificate, name: &Host) -> bool {
+pub fn accepts_name(leaf: &Certificate, name: &Host) -> bool {
     let der = CertificateDer::from(leaf.der.bytes());
     let Ok(server_name) = ServerName::try_from(name.ascii()) else { return false };
     EndEntityCert::try_from(&der).is_ok_and(|cert| cert.verify_is_valid_for_subject_name(&server_name).is_ok())

@@ -104,13 +104,25 @@ fn judge(
     let mut paths: Vec<CandidatePath> = found
         .into_iter()
         .map(|(elements, end)| {
-            let faults = checks::faults(&elements, &end, policy, by_cn, at, signatures);
+            let mut faults = checks::faults(&elements, &end, policy, by_cn, at, signatures);
             let decision = arbiter::decide(&elements, &end, &faults, policy.profile, &algorithms, at);
+            faults.extend(misread(&elements, &faults, &decision, at));
             CandidatePath { elements, end, faults, decision }
         })
         .collect();
     paths.sort_by_key(distance);
     paths
+}
+
+/// A refusal of the encoding, where our own checks found nothing: told as such, of the certificate it is about.
+fn misread(elements: &[path::Element], faults: &[Fault], decision: &Decision, at: Moment) -> Option<Fault> {
+    let Decision::Refused(Some(words)) = decision else { return None };
+    if !arbiter::is_encoding(words) || faults.iter().any(|f| !f.tolerated) {
+        return None;
+    }
+    let index = arbiter::misread(elements, at);
+    let certificate = elements[index].certificate.sha256;
+    Some(Fault { certificate, index, kind: FaultKind::Unreadable(words.clone()), tolerated: false })
 }
 
 /// How far a path is from being trusted; the order in which to speak of paths, never which to keep.

@@ -5,9 +5,11 @@ use crate::cert::key::KeyKind;
 use crate::cert::{Certificate, Sha256, SignatureCheck, Version};
 use crate::moment::Moment;
 
+use super::arbiter;
 use super::constraints::{self, Subject, Violation};
 use super::path::{Element, End, Signatures};
 use super::policy::{Policy, Profile};
+use super::weak;
 
 /// RSA keys below are refused; RFC 8017 names no limit, NIST SP 800-131A and CA/B BR §6.1.5 do.
 pub const MIN_RSA_BITS: usize = 2048;
@@ -72,6 +74,8 @@ pub enum FaultKind {
     UnknownCritical(String),
     /// An extension that cannot be decoded.
     MalformedExtension(String),
+    /// webpki cannot decode it, in its word; our parser is more lenient.
+    Unreadable(String),
     /// Inner and outer signature algorithm differ.
     AlgorithmsDisagree,
     /// Not version 3.
@@ -98,6 +102,7 @@ impl FaultKind {
             Self::ConstraintsInLeaf => "name-constraints-in-leaf",
             Self::UnknownCritical(_) => "unknown-critical-extension",
             Self::MalformedExtension(_) => "malformed-extension",
+            Self::Unreadable(_) => "unreadable",
             Self::AlgorithmsDisagree => "signature-algorithms-disagree",
             Self::OldVersion => "x509-version",
         }
@@ -107,6 +112,8 @@ impl FaultKind {
 /// Critical extensions webpki understands: it refuses every other one outside an anchor.
 const KNOWN_TO_WEBPKI: [&str; 7] =
     ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37", "1.3.6.1.4.1.11129.2.4.2"];
+/// The arc of the standard's own extensions.
+const ID_CE: &str = "2.5.29.";
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// id-kp-serverGatedCrypto of Microsoft and Netscape: OpenSSL takes them for serverAuth, webpki does not.
 const ANY_USAGE_IN_ROOT: [&str; 3] = [SERVER_AUTH, "1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"];
@@ -138,7 +145,9 @@ pub fn faults(
         } else {
             list.issuer(index, elements, anchor);
         }
-        if !anchor && *end != End::Pinned {
+        // The topmost signature of a path that has a top is its own: never judged.
+        let own = index == last && matches!(end, End::Anchor | End::Unheld | End::Pinned);
+        if !own {
             list.signature(index, elements, end, signatures);
         }
     }
@@ -177,6 +186,7 @@ impl List<'_> {
     /// What RFC 5280 §4.1 and §4.2 ask of any certificate. Of an anchor less is asked: X.509 version 1
     /// roots and odd extensions are as they are, but a critical one nobody understands is not passed over.
     fn form(&mut self, index: usize, certificate: &Certificate, anchor: bool) {
+        let before = self.faults.len();
         if !anchor && certificate.version != Version::V3 {
             self.add(index, certificate, FaultKind::OldVersion);
         }
@@ -184,9 +194,16 @@ impl List<'_> {
             self.add(index, certificate, FaultKind::AlgorithmsDisagree);
         }
         for oid in &certificate.malformed_extensions {
-            if !anchor || certificate.extensions.iter().any(|e| e.oid == *oid && e.critical) {
+            // What OpenSSL reads of any certificate (`ossl_x509v3_cache_extensions`) spoils even a root.
+            let read = oid.starts_with(ID_CE) || certificate.extensions.iter().any(|e| e.oid == *oid && e.critical);
+            if !anchor || read {
                 self.add(index, certificate, FaultKind::MalformedExtension(oid.clone()));
             }
+        }
+        if self.faults.len() == before
+            && let Some(words) = arbiter::unreadable(certificate, anchor)
+        {
+            self.add(index, certificate, FaultKind::Unreadable(words));
         }
         for extension in certificate.extensions.iter().filter(|e| e.critical) {
             let known = if anchor { extension.known } else { KNOWN_TO_WEBPKI.contains(&extension.oid.as_str()) };
@@ -273,15 +290,19 @@ impl List<'_> {
             Some(SignatureCheck::Invalid) if !wrong_key || identified(certificate, &above.certificate) => {
                 self.add(index, certificate, FaultKind::BadSignature);
             }
+            Some(SignatureCheck::Valid) if !weak::is_known(certificate, &above.certificate.key) => {
+                self.add(index, certificate, FaultKind::UnsupportedAlgorithm);
+            }
             _ => {}
         }
     }
 }
 
-/// The authority key identifier of `certificate` names exactly `issuer`: by key, else by serial number.
+/// The authority key identifier of `certificate` names exactly `issuer`: by key, else by serial number. A short
+/// number proves nothing: a CA that is set up anew begins with 0 or 1 again.
 pub fn identified(certificate: &Certificate, issuer: &Certificate) -> bool {
     match (&certificate.authority_key_id, &issuer.subject_key_id) {
         (Some(wanted), Some(found)) => wanted == found,
-        _ => certificate.authority_serial.as_ref().is_some_and(|serial| *serial == issuer.serial),
+        _ => certificate.authority_serial.as_ref().is_some_and(|s| s.len() >= 16 && *s == issuer.serial),
     }
 }

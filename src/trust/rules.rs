@@ -53,10 +53,15 @@ impl Rule {
             Self::NamesEncodedDifferently => {
                 path.windows(2).any(|w| !w[0].certificate.issuer.same_encoding(&w[1].certificate.subject))
             }
-            // The anchor is self-issued by nature; the leaf's being so is another story.
-            Self::SelfIssuedInPath => {
-                issuers.split_last().is_some_and(|(_, inner)| inner.iter().any(|e| e.certificate.is_self_issued()))
-            }
+            // RFC 5280 §6.1.4 (l) does not count self-issued certificates, webpki counts every one: that, and
+            // nothing else about them, is where they differ. webpki reads no path length of an anchor.
+            Self::SelfIssuedInPath => issuers.split_last().is_some_and(|(_, inner)| {
+                inner.iter().enumerate().any(|(below, e)| {
+                    let limit = e.certificate.basic_constraints.and_then(|bc| bc.path_len);
+                    limit.is_some_and(|limit| below > limit as usize)
+                        && inner[..below].iter().any(|e| e.certificate.is_self_issued())
+                })
+            }),
             Self::ManyIntermediates => path.len() > 2 + 6,
             Self::ForeignNameConstraints => {
                 issuers.iter().filter_map(|e| e.certificate.name_constraints.as_ref()).any(|constraints| {
@@ -72,16 +77,27 @@ impl Rule {
         match self {
             Self::LeafIsCa => matches!(refusal, Error::CaUsedAsEndEntity),
             Self::NamesEncodedDifferently => matches!(refusal, Error::UnknownIssuer),
-            Self::SelfIssuedInPath => matches!(refusal, Error::PathLenConstraintViolated | Error::UnknownIssuer),
-            Self::ManyIntermediates => matches!(refusal, Error::MaximumPathDepthExceeded | Error::UnknownIssuer),
+            Self::SelfIssuedInPath => matches!(refusal, Error::PathLenConstraintViolated),
+            Self::ManyIntermediates => matches!(refusal, Error::MaximumPathDepthExceeded),
             Self::ForeignNameConstraints => matches!(refusal, Error::NameConstraintViolation),
         }
     }
 }
 
 /// The one rule that lets this path pass in spite of this refusal. `None` when no rule, or more than one, is needed.
+///
+/// Where two issuers of a path have one name, webpki also tries the one whose key it is not, and its word is the
+/// gravest of all it tried: a wrong signature, although every signature of this path was found right (by our own
+/// checks, or nobody would ask here).
 pub fn overruling(path: &[Element], refusal: &Error) -> Option<Rule> {
     let mut needed = Rule::ALL.into_iter().filter(|rule| rule.concerns(path));
-    let rule = needed.next().filter(|rule| rule.explains(refusal))?;
+    let of_another_order = matches!(refusal, Error::InvalidSignatureForPublicKey) && has_namesakes(path);
+    let rule = needed.next().filter(|rule| rule.explains(refusal) || of_another_order)?;
     needed.next().is_none().then_some(rule)
+}
+
+fn has_namesakes(path: &[Element]) -> bool {
+    let issuers = path.get(1..).unwrap_or_default();
+    let name = |e: &Element| e.certificate.subject.normal().to_owned();
+    issuers.iter().enumerate().any(|(index, e)| issuers[..index].iter().any(|below| name(below) == name(e)))
 }

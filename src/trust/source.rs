@@ -96,7 +96,8 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, StoreErrorKind> {
 /// Every certificate file below `folder`, in the order of their names. Links are followed, each
 /// target once: a hashed directory holds every certificate twice under two names.
 fn read_folder(store: &mut Store, folder: &Path) -> std::io::Result<()> {
-    let mut seen = HashSet::new();
+    // The folder itself is seen: a link back to it leads nowhere new.
+    let mut seen = HashSet::from_iter(fs::canonicalize(folder));
     let mut files = Vec::new();
     collect(folder, 0, &mut seen, &mut files)?;
     for (path, cause) in files {
@@ -146,7 +147,11 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut
                     files.push((path, Some(error)));
                 }
             }
-            Ok(_) => files.push((path, None)),
+            // A pipe, a socket or a device would keep a reader waiting, or never end.
+            Ok(real) => {
+                let odd = (!real.is_file()).then(|| std::io::Error::other("neither a file nor a folder"));
+                files.push((path, odd));
+            }
             Err(error) => files.push((path, Some(error))),
         }
     }
@@ -167,14 +172,15 @@ fn wanted(path: &Path) -> bool {
 
 /// Reads what the content is, whatever the name says: PEM blocks between any text, or one DER certificate.
 fn read_bytes(store: &mut Store, bytes: &[u8], shown: &str) -> StoreFormat {
-    if bytes.first() == Some(&0x30) {
+    // A SEQUENCE begins with the character 0, and so may a text before the first block.
+    if bytes.first() == Some(&0x30) && !contains(bytes, b"-----BEGIN ") {
         match Certificate::decode(bytes) {
             Ok(certificate) => _ = store.add(certificate, shown),
             Err(error) => unreadable(store, shown, None, error.detail),
         }
         return StoreFormat::Der;
     }
-    for block in pem::blocks(&String::from_utf8_lossy(bytes)) {
+    for block in pem::blocks(&pem::text(bytes)) {
         if !matches!(block.label.as_str(), "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE") {
             continue;
         }
@@ -188,6 +194,10 @@ fn read_bytes(store: &mut Store, bytes: &[u8], shown: &str) -> StoreFormat {
         }
     }
     StoreFormat::Pem
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 fn unreadable(store: &mut Store, path: &str, line: Option<usize>, cause: String) {

@@ -1,15 +1,24 @@
 //! Algorithms webpki does not have, for `--allow-weak`: handed to it, so that it still decides.
 
+use crate::cert::{Certificate, Key};
 use aws_lc_rs::signature as aws;
 use rustls::pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 
 /// What profile and policy let webpki verify signatures with.
 pub fn algorithms(allow_weak: bool) -> Vec<&'static dyn SignatureVerificationAlgorithm> {
-    let mut list = webpki::ALL_VERIFICATION_ALGS.to_vec();
-    if allow_weak {
-        list.extend(LEGACY.iter().map(|a| a as &dyn SignatureVerificationAlgorithm));
-    }
-    list
+    // Legacy ones first: webpki stops at the first algorithm of these identifiers, and its own takes 1024 bits for a
+    // wrong signature.
+    let legacy = LEGACY.iter().filter(|_| allow_weak).map(|a| a as &dyn SignatureVerificationAlgorithm);
+    legacy.chain(webpki::ALL_VERIFICATION_ALGS.iter().copied()).collect()
+}
+
+/// Whether webpki, weak algorithms included, tells this signature's algorithm and this key's: it compares both
+/// identifiers byte for byte (a NULL that is absent, PSS parameters of other lengths), our own check does not.
+pub fn is_known(certificate: &Certificate, key: &Key) -> bool {
+    let of_key = key.algorithm_identifier();
+    algorithms(true).iter().any(|a| {
+        a.signature_alg_id().as_ref() == certificate.signature_identifier && Some(&*a.public_key_alg_id()) == of_key
+    })
 }
 
 /// SHA-1, and RSA from 1024 bits: what Exchange 2003–2010 deployments still carry.

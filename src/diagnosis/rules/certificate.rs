@@ -84,6 +84,7 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
         FaultKind::MalformedExtension(oid) => {
             malformed(who, &format!("extension {oid} cannot be decoded")).fact("oid", oid.clone())
         }
+        FaultKind::Unreadable(words) => malformed(who, &format!("rustls-webpki cannot decode it: {words}")),
         FaultKind::AlgorithmsDisagree => malformed(who, "the signature algorithms inside and outside differ"),
         FaultKind::OldVersion => {
             new(Code::X509V1, "finding-x509-v1").both("version", version(certificate)).fact("expected", 3)
@@ -194,7 +195,7 @@ fn strict(message: &'static str, rule: &'static str, webpki: &str) -> Finding {
 
 /// Anchored, clean by our own checks, and refused all the same.
 fn unexplained(path: &CandidatePath) -> bool {
-    path.end == End::Anchor && path.faults.iter().all(|f| f.tolerated)
+    matches!(path.end, End::Anchor | End::Pinned) && path.faults.iter().all(|f| f.tolerated)
 }
 
 fn encoding_differs(path: &CandidatePath) -> Option<(&Certificate, &Certificate)> {

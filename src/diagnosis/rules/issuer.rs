@@ -4,28 +4,40 @@ use serde_json::{Value, json};
 
 use crate::cert::Certificate;
 use crate::diagnosis::case::Case;
-use crate::diagnosis::code::Code;
+use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who, certificate_value, key_id, key_id_value};
 use crate::diagnosis::missing::{Missing, Source, missing};
 use crate::i18n::Arg;
 use crate::trust::checks::FaultKind;
-use crate::trust::path::{CandidatePath, End};
+use crate::trust::path::{Bound, CandidatePath, End};
 
 /// The one finding about the path's upper end. Numbered, the first that holds:
 /// 1. The store holds a namesake of what is missing, with another key: `issuer-replaced`.
 /// 2. The leaf is its own issuer and is not held: `self-signed-not-trusted`.
 /// 3. The store holds the leaf, which anchors nothing: `leaf-only-in-store`.
 /// 4. An intermediate, or 5. the root, is missing.
+///
+/// Beside it, whatever the best path looks like: that a bound of the search was hit.
 pub(super) fn gap(case: &Case<'_>) -> Vec<Finding> {
-    let Some(best) = case.best() else { return Vec::new() };
-    if best.accepted() || matches!(best.end, End::Anchor | End::Pinned) {
-        return Vec::new();
+    let Some(best) = case.best().filter(|best| !best.accepted()) else { return Vec::new() };
+    let bounds = case.assessment.as_ref().map_or(&[][..], |a| &a.bounds);
+    let bounds = bounds.iter().map(|bound| bounded(best, *bound));
+    upper_end(case, best).into_iter().chain(bounds).collect()
+}
+
+fn upper_end(case: &Case<'_>, best: &CandidatePath) -> Option<Finding> {
+    if matches!(best.end, End::Anchor | End::Pinned) {
+        return None;
     }
-    // A signature that its own, identified issuer did not make is damaged; nothing is missing then.
-    if best.end == End::WrongKey && best.faults.iter().any(|f| f.kind == FaultKind::BadSignature) {
-        return Vec::new();
+    // A signature that its own, identified issuer did not make is damaged; nothing is missing then. A damaged one
+    // further down says nothing about this end.
+    let top = best.elements.len().checked_sub(2);
+    if best.end == End::WrongKey
+        && best.faults.iter().any(|f| f.kind == FaultKind::BadSignature && Some(f.index) == top)
+    {
+        return None;
     }
-    let Some(missing) = missing(case).into_iter().next() else { return vec![bounded(best)] };
+    let missing = missing(case).into_iter().next()?;
     let namesake = stale_namesake(case, &missing);
     let finding = match (&namesake, &missing.child) {
         (Some(old), _) => replaced(case, &missing, old),
@@ -34,7 +46,7 @@ pub(super) fn gap(case: &Case<'_>) -> Vec<Finding> {
         (None, Some(child)) if is_intermediate(case, best, child, &missing) => intermediate(&missing, child),
         (None, Some(child)) => root(&missing, child, best.elements.len() == 1),
     };
-    vec![finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str())]
+    Some(finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str()))
 }
 
 /// A stored certificate of the missing one's name that is not it: another key, proved by the signature
@@ -76,6 +88,7 @@ fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
         .say("other_key_id", key_id(missing.key_id.as_deref()))
         .say("path", case.store.entry(&old.sha256).map_or_else(String::new, |e| e.origin.clone()))
         .say("source", missing.source.as_str())
+        .fact("subject", missing.subject.to_string())
         .fact("held", certificate_value(old))
         .fact("wanted", wanted)
         .fact("upload_replaces", replaces.map_or(Value::Null, Value::from));
@@ -165,10 +178,16 @@ fn related(held: &Certificate, missing: &Missing) -> bool {
     held.is_self_issued() && held.may_be_ca() && (shares(ORGANISATION) || shares(DOMAIN))
 }
 
-/// The search stopped at a bound of its own: said, never passed over.
-fn bounded(path: &CandidatePath) -> Finding {
-    Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long-bound")
-        .both("count", path.elements.len())
-        .both("limit", crate::trust::path::MAX_DEPTH)
-        .fact("bound", format!("{:?}", path.end))
+/// The search stopped at a bound of its own: said, never passed over. It decides a status only where the path to
+/// speak of was cut off by it.
+fn bounded(path: &CandidatePath, bound: Bound) -> Finding {
+    let (id, count) = match bound {
+        Bound::Depth => ("finding-chain-too-long", path.elements.len()),
+        _ => ("finding-chain-too-long-bound", bound.limit()),
+    };
+    let finding = Finding::new(Code::ChainTooLong, Who::Server, id)
+        .both("count", count)
+        .both("limit", bound.limit())
+        .fact("bound", format!("{bound:?}"));
+    if matches!(path.end, End::Bounded(_)) { finding } else { finding.severity(Severity::Warning) }
 }

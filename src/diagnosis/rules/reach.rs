@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnosis::case::Case;
 use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who};
-use crate::evidence::{ConnectFailureKind, DnsFailureKind, Evidence, Observed, PingFailure};
+use crate::evidence::{AddressEvidence, ConnectFailureKind, DnsFailureKind, Evidence, Observed, PingFailure};
 use crate::i18n::Arg;
 
 /// `name-not-resolved`, `dns-failure`.
@@ -37,14 +37,15 @@ pub(super) fn dns(evidence: &Evidence) -> Vec<Finding> {
 /// `ping-*` and `tcp-*` of one address.
 pub(super) fn connection(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    found.extend(tcp(case));
-    found.extend(ping(case));
-    let address = case.address.address.to_string();
+    let Some(shown) = case.address else { return found };
+    found.extend(tcp(shown));
+    found.extend(ping(shown));
+    let address = shown.address.to_string();
     found.into_iter().map(|f| f.both("address", address.clone()).both("port", case.target.port)).collect()
 }
 
-fn tcp(case: &Case<'_>) -> Option<Finding> {
-    let failure = match &case.address.tcp {
+fn tcp(shown: &AddressEvidence) -> Option<Finding> {
+    let failure = match &shown.tcp {
         Observed::Failed(failure) => failure,
         // Skipped for want of a route is skipped, not failed; a peer with no other address says so in its status.
         Observed::NotTried(_) | Observed::Seen(_) => return None,
@@ -70,10 +71,10 @@ fn tcp(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn ping(case: &Case<'_>) -> Option<Finding> {
-    match &case.address.ping {
+fn ping(shown: &AddressEvidence) -> Option<Finding> {
+    match &shown.ping {
         Observed::Seen(ping) if ping.received == 0 => {
-            let open = case.address.tcp.seen().is_some();
+            let open = shown.tcp.seen().is_some();
             let finding = if open {
                 Finding::new(Code::PingNoReply, Who::Nobody, "finding-ping-no-reply-tcp-open").severity(Severity::Info)
             } else {

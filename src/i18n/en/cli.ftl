@@ -17,6 +17,12 @@ error-file-unreadable = { $path } cannot be read: { $detail }.
 error-file-no-certificate = { $path } contains no certificate: PEM or DER was expected, { $detail } was found.
 error-file-is-folder = { $path } is a folder, a file was expected.
 error-evidence-unreadable = { $path } is no report with recorded evidence: { $detail }.
+error-file-recognised = { $path } is { $form }, recognised by its content. This version does not decode it yet: a certificate in PEM or DER was expected.
+error-file-private-key = { $path } is a private key: a certificate in PEM or DER was expected. Keep the key to yourself, nothing of it was shown.
+error-file-too-large = { $path } is larger than { $limit } MB, the most that is read.
+error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
+error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
+error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-date = “{ $got }” is no time: RFC 3339 was expected, for example 2026-01-31T12:00:00Z, or a date, 2026-01-31.
 error-code = “{ $got }” is no finding code. { $expected }
 error-code-nearest = Did you mean { $code }?
@@ -33,3 +39,11 @@ error-internal = Internal error: { $detail }. Please report it, with the command
 ## Notes on stderr
 note-nothing-probed = Nothing was probed.
 note-progress = { $count } of { $total } peers done
+
+## The lab and the demo
+lab-scenario = Scenario
+lab-address = Address
+lab-name = Name
+lab-expected = Expected
+lab-until-interrupted = The peers listen until Ctrl-C. Try them from another terminal with the command above.
+demo-next = This was the embedded lab. Next: peertrust lab raises all of its peers; peertrust explain issuer-replaced tells more about a finding.

@@ -17,6 +17,12 @@ error-file-unreadable = { $path } を読み取れません: { $detail }
 error-file-no-certificate = { $path } に証明書がありません。PEM または DER 形式が必要ですが、内容は { $detail } でした。
 error-file-is-folder = { $path } はフォルダです。ファイルを指定してください。
 error-evidence-unreadable = { $path } は記録付きのレポートとして読み取れません: { $detail }
+error-file-recognised = { $path } の内容は{ $form }です。このバージョンではまだ読み取れません。PEM または DER 形式の証明書を指定してください。
+error-file-private-key = { $path } の内容は秘密鍵です。PEM または DER 形式の証明書を指定してください。秘密鍵は他人に渡さないでください。鍵の内容は一切表示していません。
+error-file-too-large = { $path } は読み取れる上限の { $limit } MB を超えています。
+error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
+error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
+error-days = 「{ $got }」は日数として読み取れません。数を 1 つ (例: 30)、または 2 つ (例: 30,7。2 つ目は 1 つ目以下) 指定してください。
 error-date = 「{ $got }」は日時として読み取れません。RFC 3339 形式 (例: 2026-01-31T12:00:00Z) または日付 (例: 2026-01-31) で指定してください。
 error-code = 「{ $got }」という検出コードはありません。{ $expected }
 error-code-nearest = { $code } ではありませんか。
@@ -33,3 +39,11 @@ error-internal = 内部エラー: { $detail } 実行したコマンドを添え�
 ## 標準エラー出力への通知
 note-nothing-probed = 通信は行っていません。
 note-progress = { $total } 台中 { $count } 台のピアを確認しました
+
+## The lab and the demo
+lab-scenario = シナリオ
+lab-address = アドレス
+lab-name = 名前
+lab-expected = 期待する結果
+lab-until-interrupted = ピア サーバは Ctrl-C を押すまで待ち受けます。別の端末から上のコマンドで試せます。
+demo-next = 以上は内蔵ラボの実演です。peertrust lab で全ピア サーバを起動できます。各所見の詳しい説明は peertrust explain issuer-replaced のように表示できます。

@@ -16,8 +16,10 @@ use crate::evidence::{
 };
 use crate::i18n::Catalogue;
 use crate::report::model::{PeerReport, Report, Summary};
+use crate::trust::elsewhere::Difference;
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::path::Decision;
+use crate::trust::staple::StapleStatus;
 use crate::trust::store::DefectKind;
 
 pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
@@ -74,13 +76,15 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
 pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Catalogue) -> v1::Peer<'a> {
     let (evidence, diagnosis) = (&peer.evidence, &peer.diagnosis);
     let target = &evidence.target;
-    let spoken = diagnosis.spoken_of.map(|at| (&evidence.addresses[at], &diagnosis.addresses[at]));
+    let spoken = peer.spoken();
+    let named = evidence.is_named();
     v1::Peer {
         peer: Cow::Borrowed(&target.peer),
-        host: target.host.ascii(),
-        port: target.port,
-        transport: target.transport.scheme(),
-        server_name: target.name().ascii(),
+        host: named.then(|| target.host.ascii()),
+        host_reason: (!named).then_some("not-asked"),
+        port: named.then_some(target.port),
+        transport: named.then(|| target.transport.scheme()),
+        server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         healthy: diagnosis.healthy(),
         reachability: reachability(peer),
@@ -98,9 +102,10 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             with_aia_reason: Some("not-fetched"),
             store_appliance: t.store_appliance,
             store_pkix: t.store_pkix,
+            difference: t.difference.map(Difference::as_str),
         }),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
-        timings_ms: timings(peer, spoken.map(|(e, _)| e)),
+        timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
     }
 }
@@ -229,7 +234,7 @@ fn dns(peer: &PeerReport) -> v1::Dns<'_> {
 
 fn ssl<'a>(
     peer: &'a PeerReport,
-    spoken: Option<(&'a AddressEvidence, &'a AddressDiagnosis)>,
+    spoken: Option<(Option<&'a AddressEvidence>, &'a AddressDiagnosis)>,
     report: &Report<'_>,
 ) -> v1::Ssl<'a> {
     let valid_until = spoken.and_then(|(_, d)| d.valid_until);
@@ -261,9 +266,13 @@ fn no_handshake<'a>() -> v1::Handshake<'a> {
     }
 }
 
-fn handshake<'a>(evidence: &'a AddressEvidence, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
+fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
     let mut out = no_handshake();
     out.sct_count = diagnosis.assessment.as_ref().and_then(|a| a.leaf()).map(|leaf| leaf.sct_count);
+    let Some(evidence) = evidence else {
+        out.reason = Some(reason(Reason::Offline));
+        return out;
+    };
     match &evidence.tls {
         Observed::NotTried(why) => out.reason = Some(reason(*why)),
         Observed::Failed(trouble) => out.reason = Some(Cow::Borrowed(&trouble.detail)),
@@ -308,7 +317,43 @@ fn handshake<'a>(evidence: &'a AddressEvidence, diagnosis: &'a AddressDiagnosis)
         authorities_sent: r.authorities_sent,
         demanded: r.demanded,
     });
+    out.staple = staple(evidence, diagnosis);
     out
+}
+
+/// `null` when nothing was stapled; `not-judged` when it was, and nobody asked.
+fn staple(evidence: &AddressEvidence, diagnosis: &AddressDiagnosis) -> Option<v1::StapleOut> {
+    let came = evidence.tls.seen().is_some_and(|t| t.staple.is_some())
+        || evidence.clear.seen().is_some_and(|c| c.staple.is_some());
+    if !came {
+        return None;
+    }
+    let mut out = v1::StapleOut {
+        status: "not-judged",
+        reason: None,
+        revoked_at: None,
+        this_update: None,
+        next_update: None,
+        responder: None,
+    };
+    if let Some(verdict) = &diagnosis.staple {
+        match &verdict.status {
+            StapleStatus::Good => out.status = "good",
+            StapleStatus::Revoked { at, reason } => {
+                out.status = "revoked";
+                out.revoked_at = Some(at.to_string());
+                out.reason = reason.map(|r| r.as_str().to_owned());
+            }
+            StapleStatus::Unknown(fault) => {
+                out.status = "unknown";
+                out.reason = Some(fault.as_str().to_owned());
+            }
+        }
+        out.this_update = verdict.this_update.map(|m| m.to_string());
+        out.next_update = verdict.next_update.map(|m| m.to_string());
+        out.responder.clone_from(&verdict.responder);
+    }
+    Some(out)
 }
 
 fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'static, str>>) {
@@ -320,8 +365,9 @@ fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'sta
 }
 
 fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, report: &Report<'_>) -> v1::NameOut<'a> {
+    let wanted = report.policy.judge_name && peer.evidence.is_named();
     let mut out = v1::NameOut {
-        wanted: peer.evidence.target.name().to_string(),
+        wanted: wanted.then(|| peer.evidence.target.name().to_string()),
         matched: None,
         matched_reason: None,
         entry: None,
@@ -338,7 +384,7 @@ fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, repor
             out.matched = Some(false);
             out.would_match = mismatch.would_match.shown.iter().map(|s| Cow::Borrowed(s.as_str())).collect();
         }
-        _ => out.matched_reason = Some(if report.policy.judge_name { "no-certificate" } else { "not-asked" }),
+        _ => out.matched_reason = Some(if wanted { "no-certificate" } else { "not-asked" }),
     }
     out
 }

@@ -85,11 +85,14 @@ pub(super) struct SummaryOut {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Peer<'a> {
     pub peer: Text<'a>,
-    pub host: String,
-    pub port: u16,
-    pub transport: &'static str,
+    /// `null`, as port, transport and server name, for a chain from files that was given no name.
+    pub host: Option<String>,
+    /// Why there is no host.
+    pub host_reason: Option<&'static str>,
+    pub port: Option<u16>,
+    pub transport: Option<&'static str>,
     /// The name sent as SNI and matched.
-    pub server_name: String,
+    pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
     pub healthy: bool,
     pub reachability: ReachabilityOut<'a>,
@@ -212,7 +215,7 @@ pub(super) struct RequestOut {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StapleOut {
-    /// `good`, `revoked`, `unknown`.
+    /// `good`, `revoked`, `unknown`, `not-judged`.
     pub status: &'static str,
     pub reason: Option<String>,
     pub revoked_at: Option<String>,
@@ -223,7 +226,8 @@ pub(super) struct StapleOut {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct NameOut<'a> {
-    pub wanted: String,
+    /// `null` when no name was asked for.
+    pub wanted: Option<String>,
     /// `null` when the name was not judged.
     pub matched: Option<bool>,
     pub matched_reason: Option<&'static str>,
@@ -254,7 +258,7 @@ pub(super) struct ChainElement {
     pub role: &'static str,
     /// `held`, `missing`, `stale`, `not-needed`.
     pub store: &'static str,
-    /// The store's namesake with another key, where `store` is `stale`.
+    /// The store's namesake with another key, where this certificate is missing.
     pub stale_sha256: Option<String>,
     /// On the path that was judged best.
     pub in_path: bool,
@@ -296,6 +300,9 @@ pub(super) struct TrustedByOut {
     /// The same store under either profile.
     pub store_appliance: bool,
     pub store_pkix: bool,
+    /// Where the two profiles differ, the rule that makes the difference: `name-in-cn`, `anchor-not-self-signed`,
+    /// a named rule of profile `appliance`, or `other`.
+    pub difference: Option<&'static str>,
 }
 
 #[derive(Serialize, JsonSchema)]

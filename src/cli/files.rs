@@ -1,0 +1,40 @@
+//! Files named on the line, and standard input as `-`: read whole, within a bound.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::error::Misuse;
+
+/// Bytes of a file of certificates: the largest public bundle has 0.25 MB.
+pub(super) const MAX_CERTIFICATES: u64 = 64 << 20;
+/// Bytes of a recorded report: ten thousand peers take some 300 MB.
+pub(super) const MAX_REPORT: u64 = 1 << 30;
+
+/// Reads a file, or standard input where the path is `-`.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Misuse> {
+    let shown = path.display().to_string();
+    let unreadable = |error: io::Error| {
+        Misuse::new("error-file-unreadable").with("path", shown.as_str()).with("detail", error.to_string())
+    };
+    if shown == "-" {
+        return bounded(io::stdin().lock(), limit).map_err(unreadable)?.ok_or_else(|| too_large(&shown, limit));
+    }
+    if path.is_dir() {
+        return Err(Misuse::new("error-file-is-folder").with("path", shown));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    bounded(file, limit).map_err(unreadable)?.ok_or_else(|| too_large(&shown, limit))
+}
+
+/// `None` when there is more than the bound: one byte more tells, also where no size is known beforehand.
+fn bounded(from: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    from.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+fn too_large(path: &str, limit: u64) -> Misuse {
+    let megabytes = usize::try_from(limit >> 20).unwrap_or(usize::MAX);
+    Misuse::new("error-file-too-large").with("path", path).with("limit", megabytes)
+}

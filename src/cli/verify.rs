@@ -1,0 +1,123 @@
+//! `peertrust verify`: the same judge without a network, on files or on recorded evidence.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::cert::Der;
+use crate::cert::bundle::{Bundle, Content, Form};
+use crate::evidence::{Evidence, Handed};
+use crate::i18n::Arg;
+use crate::moment::{Clock as _, SystemClock};
+use crate::report::json::read::{Recorded, captures};
+use crate::target::{Host, Target, Transport};
+
+use super::args::VerifyArgs;
+use super::check::Settings;
+use super::context::Context;
+use super::error::Misuse;
+use super::files;
+use super::output::{self, Format};
+
+/// Reads, judges, reports.
+pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
+    let format = Format::parse(&args.output.format)?;
+    let server_name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
+    let mut recorded = if args.chain.is_empty() { replayed(&args.evidence)? } else { planned(args)? };
+    if let Some(name) = server_name {
+        for peer in &mut recorded {
+            peer.evidence.target.server_name = Some(name.clone());
+        }
+    }
+    let settings = Settings::new(&args.judge)?;
+    let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
+    let mut report = settings.report(evidence);
+    for (peer, labels) in report.peers.iter_mut().zip(labels) {
+        peer.labels = labels;
+    }
+    output::write(&report, format, context)?;
+    Ok(report.summary().exit_code())
+}
+
+/// Every peer of every report.
+fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
+    let mut all = Vec::new();
+    for path in paths {
+        let bytes = files::read(path, files::MAX_REPORT)?;
+        let read = captures(&bytes).map_err(|error| {
+            let fail = Misuse::new("error-evidence-unreadable").with("path", path.display().to_string());
+            fail.with("detail", error.to_string())
+        });
+        all.extend(read?);
+    }
+    Ok(all)
+}
+
+/// One peer a name, with the chain as the files have it; without a name one peer all the same.
+fn planned(args: &VerifyArgs) -> Result<Vec<Recorded>, Misuse> {
+    // Without --name, --server-name alone names the peer.
+    let alone = args.judge.server_name.iter().filter(|_| args.name.is_empty());
+    let names: Vec<Target> = args.name.iter().chain(alone).map(|name| Target::parse(name)).collect::<Result<_, _>>()?;
+    let mut certificates = Vec::new();
+    for path in &args.chain {
+        certificates.extend(chain(path, &files::read(path, files::MAX_CERTIFICATES)?)?);
+    }
+    let files: Vec<String> = args.chain.iter().map(|path| path.display().to_string()).collect();
+    let named = !names.is_empty();
+    let targets = if named { names } else { vec![unnamed(&files)] };
+    let at = SystemClock.now();
+    let handed = Handed { files, named, certificates };
+    let evidence = targets.into_iter().map(|target| Evidence::handed(target, handed.clone(), at));
+    Ok(evidence.map(|evidence| Recorded { evidence, labels: BTreeMap::new() }).collect())
+}
+
+/// The label of a chain that nobody gave a name: its files. [`Handed::named`] keeps it from being judged.
+fn unnamed(files: &[String]) -> Target {
+    let peer = files.join(", ");
+    let host = Host::Name { typed: peer.clone(), ascii: String::new() };
+    Target { peer, host, port: 443, transport: Transport::Https, server_name: None }
+}
+
+/// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that
+/// a server could send: the judge says what becomes of them. A file without any certificate is misuse.
+pub(super) fn chain(path: &Path, bytes: &[u8]) -> Result<Vec<Der>, Misuse> {
+    let bundle = Bundle::read(bytes);
+    if bundle.certificates().next().is_none() {
+        return Err(no_certificate(&path.display().to_string(), &bundle, bytes));
+    }
+    let mut chain = Vec::new();
+    for piece in bundle.pieces {
+        match piece.content {
+            Content::Certificate(certificate) => chain.push(certificate.der.clone()),
+            Content::Undecodable { der: Some(der), .. } => chain.push(der),
+            Content::Undecodable { der: None, cause } => {
+                let line = piece.line.unwrap_or_default();
+                let fail = Misuse::new("error-chain-block").with("path", path.display().to_string());
+                return Err(fail.with("line", line).with("detail", cause));
+            }
+            // A key or a request beside the chain is not sent.
+            Content::Other(_) => {}
+        }
+    }
+    Ok(chain)
+}
+
+/// What was expected, and what the file is instead, as far as it can be recognised.
+pub(super) fn no_certificate(path: &str, bundle: &Bundle, bytes: &[u8]) -> Misuse {
+    match bundle.recognised() {
+        Some(Form::PrivateKey) => Misuse::new("error-file-private-key").with("path", path),
+        Some(form) => Misuse::new("error-file-recognised").with("path", path).with("form", Arg::Word(form.message())),
+        None => {
+            let causes: Vec<&str> = bundle.pieces.iter().filter_map(cause).take(3).collect();
+            let begins = format!("{:?}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
+            let detail = if causes.is_empty() { begins } else { causes.join("; ") };
+            Misuse::new("error-file-no-certificate").with("path", path).with("detail", detail)
+        }
+    }
+}
+
+fn cause(piece: &crate::cert::bundle::Piece) -> Option<&str> {
+    match &piece.content {
+        Content::Undecodable { cause, .. } => Some(cause),
+        _ => None,
+    }
+}
