@@ -5,6 +5,7 @@ mod check;
 mod context;
 mod error;
 mod files;
+mod inspect;
 mod output;
 mod verify;
 
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Inspect(args) => inspect::run(args, &context),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

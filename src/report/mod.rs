@@ -4,6 +4,7 @@
 //! from [`escape`], one function a format.
 
 pub mod escape;
+pub mod inspect;
 pub mod json;
 pub mod model;
 
