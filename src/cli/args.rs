@@ -44,6 +44,12 @@ pub(super) enum ColorWhen {
 pub(super) enum Command {
     /// Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
     Check(CheckArgs),
+    /// Print the JSON Schema of the report
+    Schema,
+    /// Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
+    Lab(LabArgs),
+    /// Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
+    Demo(OutputArgs),
     /// Judge offline: a chain from files, or the evidence that a report recorded
     Verify(VerifyArgs),
     /// Decode certificates, chains, bundles and store folders, and show every fact
@@ -62,6 +68,17 @@ pub(super) struct CheckArgs {
     pub probe: ProbeArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Options of `lab`.
+#[derive(Debug, Args)]
+pub(super) struct LabArgs {
+    /// Scenarios to raise (default: all)
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Name every scenario and end
+    #[arg(long, conflicts_with = "names")]
+    pub list: bool,
 }
 
 /// Options of `verify`.

@@ -1,7 +1,10 @@
 //! `peertrust check`: the line, from peers to a report.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::time::Duration;
+
+use futures_util::{Stream, StreamExt as _};
 
 use crate::diagnosis::judge;
 use crate::evidence::Evidence;
@@ -27,12 +30,30 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings::new(&args.judge)?;
     let (limits, wire) = network(&args.probe)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let evidence = runtime.block_on(probe_all(&targets, &limits, &wire, usize::from(args.probe.concurrency)));
+    let concurrency = usize::from(args.probe.concurrency);
+    let code = runtime.block_on(async {
+        let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+        let probes = futures_util::stream::iter(probes);
+        if format == Format::Jsonl {
+            // As each peer finishes: nothing of it is kept.
+            return stream(probes.buffer_unordered(concurrency), &settings, context).await;
+        }
+        let report = settings.report(probes.buffered(concurrency).collect().await);
+        output::write(&report, format, context)?;
+        Ok(report.summary().exit_code())
+    });
     // Sockets that still wait for a reply are not waited for.
     runtime.shutdown_background();
-    let report = settings.report(evidence);
-    output::write(&report, format, context)?;
-    Ok(report.summary().exit_code())
+    code
+}
+
+async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, context: &Context) -> Result<u8, Misuse> {
+    let mut lines = output::Lines::begin(settings.report(Vec::new()), context)?;
+    let mut probes = std::pin::pin!(probes);
+    while let Some(evidence) = probes.next().await {
+        lines.peer(&settings.judge(evidence, settings.moment()))?;
+    }
+    lines.end()
 }
 
 /// The peers as targets; none at all is misuse.
@@ -73,22 +94,21 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
     found.ok_or_else(|| Misuse::new("error-resolver").with("got", text))
 }
 
-/// At most `concurrency` peers at a time: each worker takes the next.
-async fn probe_all(targets: &[Target], limits: &Limits, wire: &SystemWire, concurrency: usize) -> Vec<Evidence> {
-    use futures_util::StreamExt as _;
-    let probes = targets.iter().map(|target| probe(target, limits, wire, &SystemClock));
-    futures_util::stream::iter(probes).buffered(concurrency).collect().await
-}
-
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
     store: Store,
     policy: Policy,
     at: Option<Moment>,
     who_else: bool,
+    platform: OnceLock<Store>,
 }
 
 impl Settings {
+    /// A store that was read already, by the default policy.
+    pub(super) fn with(store: Store) -> Self {
+        Self { store, policy: Policy::default(), at: None, who_else: false, platform: OnceLock::new() }
+    }
+
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs) -> Result<Self, Misuse> {
         let (policy, at) = rules(&args.rules)?;
@@ -105,17 +125,23 @@ impl Settings {
         if args.store.is_empty() {
             store = source::platform();
         }
-        Ok(Self { store, policy, at, who_else: args.who_else })
+        Ok(Self { store, policy, at, who_else: args.who_else, platform: OnceLock::new() })
     }
 
     /// Judges every peer.
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
-        let at = self.at.unwrap_or_else(now);
+        let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
         Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, store: &self.store, peers }
     }
 
-    fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
+    /// The moment to judge at: the one asked for, or now.
+    pub(super) fn moment(&self) -> Moment {
+        self.at.unwrap_or_else(|| SystemClock.now())
+    }
+
+    /// Judges one peer.
+    pub(super) fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
         let watch = Stopwatch::start();
         let diagnosis = judge(&evidence, &self.store, &self.policy, at);
         let trusted_by =
@@ -126,8 +152,8 @@ impl Settings {
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {
         let presented = &diagnosis.main()?.assessment.as_ref()?.presented;
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
-        let platform = source::platform();
-        let platform = (!platform.is_empty()).then_some(&platform);
+        let platform = self.platform.get_or_init(source::platform);
+        let platform = (!platform.is_empty()).then_some(platform);
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
         Some(trusted_by(&chain, &self.store, platform, &self.policy, name, at))
     }

@@ -6,12 +6,13 @@ mod context;
 mod error;
 mod files;
 mod inspect;
+mod lab;
 mod output;
 mod verify;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Command};
 use context::Context;
@@ -29,6 +30,9 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Lab(args) => lab::run(args, &context),
+        Command::Demo(args) => lab::demo(args, &context),
+        Command::Schema => output::schema(),
         Command::Verify(args) => verify::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
     };
@@ -36,6 +40,12 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(misuse) => misuse.report(&context),
     }
+}
+
+/// The command line as it is understood: for completions, manual pages, and the test that tries every command
+/// of the documentation.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// clap's own words for wrong usage go to stderr with exit code 2; help and version are results.

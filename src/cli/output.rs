@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use crate::report::{Report, json};
+use crate::report::{PeerReport, Report, Summary, json};
 
 use super::context::Context;
 use super::error::Misuse;
@@ -34,6 +34,13 @@ impl Format {
     }
 }
 
+/// Writes the report's schema to stdout.
+pub(super) fn schema() -> Result<u8, Misuse> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    json::value(&json::schema(), &mut out).and_then(|()| out.flush()).map_err(|error| Misuse::write(&error))?;
+    Ok(0)
+}
+
 /// Writes a whole report to stdout.
 pub(super) fn write(report: &Report<'_>, format: Format, context: &Context) -> Result<(), Misuse> {
     let mut out = BufWriter::new(io::stdout().lock());
@@ -51,5 +58,37 @@ fn render(report: &Report<'_>, format: Format, context: &Context, out: &mut impl
             }
             json::line_summary(&report.summary(), out)
         }
+    }
+}
+
+/// `jsonl` while peers finish: a line is written, and out, before the next peer is waited for.
+pub(super) struct Lines<'a> {
+    report: Report<'a>,
+    context: &'a Context,
+    summary: Summary,
+    out: BufWriter<io::Stdout>,
+}
+
+impl<'a> Lines<'a> {
+    /// Writes the header; `report` has no peers.
+    pub(super) fn begin(report: Report<'a>, context: &'a Context) -> Result<Self, Misuse> {
+        let summary = report.summary();
+        let mut lines = Self { report, context, summary, out: BufWriter::new(io::stdout()) };
+        json::line_header(&lines.report, &mut lines.out).map_err(|error| Misuse::write(&error))?;
+        Ok(lines)
+    }
+
+    /// Writes one peer.
+    pub(super) fn peer(&mut self, peer: &PeerReport) -> Result<(), Misuse> {
+        self.summary.count(&peer.diagnosis);
+        let line = json::line_peer(peer, &self.report, &self.context.catalogue, &mut self.out);
+        line.and_then(|()| self.out.flush()).map_err(|error| Misuse::write(&error))
+    }
+
+    /// Writes the summary; the run's exit code.
+    pub(super) fn end(mut self) -> Result<u8, Misuse> {
+        let line = json::line_summary(&self.summary, &mut self.out);
+        line.and_then(|()| self.out.flush()).map_err(|error| Misuse::write(&error))?;
+        Ok(self.summary.exit_code())
     }
 }

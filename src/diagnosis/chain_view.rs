@@ -13,7 +13,7 @@ pub enum StoreState {
     Held,
     /// Not it, and trust depends on that.
     Missing,
-    /// Its name with another key.
+    /// It is in the store, and is a namesake of what the path needs, with another key.
     Stale,
     /// Not it, and nothing depends on that.
     NotNeeded,
@@ -42,14 +42,14 @@ pub struct ChainItem<'a> {
     pub role: &'static str,
     /// What the store has of it.
     pub state: StoreState,
-    /// The store's namesake with another key.
+    /// The store's namesake with another key, of one that is missing.
     pub stale: Option<&'a Certificate>,
     /// On the best path.
     pub in_path: bool,
 }
 
-/// Every certificate to show: the best path, leaf first, then what was presented beside it. A stored namesake
-/// with another key is no part of the chain: it is told by the state of the one it is mistaken for.
+/// Every certificate to show: the best path, leaf first, then what was presented beside it, then the stored
+/// namesakes with another key that are mistaken for a part of it.
 pub fn items<'a>(diagnosis: &'a AddressDiagnosis, store: &'a Store) -> Vec<ChainItem<'a>> {
     let Some(assessment) = &diagnosis.assessment else { return Vec::new() };
     let mut items: Vec<ChainItem<'a>> = Vec::new();
@@ -64,7 +64,25 @@ pub fn items<'a>(diagnosis: &'a AddressDiagnosis, store: &'a Store) -> Vec<Chain
             items.push(item(certificate, Some(position), position == 0, false, diagnosis, store));
         }
     }
+    for stale in stale_namesakes(diagnosis, store) {
+        if !items.iter().any(|known| known.certificate == stale) {
+            let role = if is_self_signed(stale) { "root" } else { "intermediate" };
+            items.push(ChainItem {
+                certificate: stale,
+                position: None,
+                role,
+                state: StoreState::Stale,
+                stale: None,
+                in_path: false,
+            });
+        }
+    }
     items
+}
+
+/// What the store holds under the name of something missing: its key is another, or nothing would be missing.
+fn stale_namesakes<'a>(diagnosis: &'a AddressDiagnosis, store: &'a Store) -> Vec<&'a Certificate> {
+    diagnosis.missing.iter().flat_map(|m| store.with_subject(&m.subject)).collect()
 }
 
 fn item<'a>(
@@ -78,13 +96,11 @@ fn item<'a>(
     let held = store.holds(&certificate.sha256);
     let needed = diagnosis.missing.iter().any(|m| m.certificate.as_ref() == Some(certificate));
     let mut namesakes = store.with_subject(&certificate.subject);
-    let stale = namesakes.find(|old| old.key.sha256 != certificate.key.sha256);
-    let state = match (held, needed, stale.is_some()) {
-        (true, ..) => StoreState::Held,
-        (false, true, true) => StoreState::Stale,
-        (false, true, false) => StoreState::Missing,
-        (false, false, true) if certificate.may_be_ca() || is_self_signed(certificate) => StoreState::Stale,
-        (false, false, _) => StoreState::NotNeeded,
+    let stale = namesakes.find(|old| needed && old.key.sha256 != certificate.key.sha256);
+    let state = match (held, needed) {
+        (true, _) => StoreState::Held,
+        (false, true) => StoreState::Missing,
+        (false, false) => StoreState::NotNeeded,
     };
     let role = if leaf {
         "leaf"
@@ -95,7 +111,6 @@ fn item<'a>(
     } else {
         "leaf"
     };
-    let stale = stale.filter(|_| state == StoreState::Stale);
     ChainItem { certificate, position, role, state, stale, in_path }
 }
 

@@ -9,7 +9,7 @@ use crate::cert::{Certificate, Sha256, hex};
 use crate::i18n::{Arg, Text};
 use crate::moment::Moment;
 
-use super::code::{Code, Severity};
+use super::code::{Code, Severity, StatusClass};
 
 /// How sure a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -57,6 +57,8 @@ pub struct Finding {
     pub code: Code,
     /// How grave it is here.
     pub severity: Severity,
+    /// The status it leads to when critical.
+    pub class: Option<StatusClass>,
     /// How sure it is.
     pub certainty: Certainty,
     /// The certificate it is about.
@@ -77,6 +79,7 @@ impl Finding {
         Self {
             code,
             severity: code.severity(),
+            class: code.facts().class,
             certainty: Certainty::Proved,
             certificate: None,
             addresses: Vec::new(),
@@ -90,6 +93,13 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
+        self
+    }
+
+    /// Another status than the code's own.
+    #[must_use]
+    pub fn class(mut self, class: StatusClass) -> Self {
+        self.class = Some(class);
         self
     }
 

@@ -115,7 +115,7 @@ pub fn of_address(case: &Case<'_>, findings: &[Finding]) -> SslStatus {
 /// The gravest class among critical findings.
 pub fn class(findings: &[Finding]) -> Option<StatusClass> {
     let critical = findings.iter().filter(|f| f.severity == Severity::Critical);
-    critical.filter_map(|f| f.code.facts().class).min()
+    critical.filter_map(|f| f.class).min()
 }
 
 /// The status a class stands for.

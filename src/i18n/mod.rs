@@ -191,12 +191,16 @@ impl Catalogue {
         Self { lang, bundles: Default::default() }
     }
 
-    /// The file that holds an id.
+    /// The file that holds an id: the one its beginning points to, or whichever has it.
     fn bundle(&self, id: &str) -> &FluentBundle<FluentResource> {
         let sources = self.lang.sources();
-        let holds = |row: &(&[&str], &str)| row.0.iter().any(|start| id.starts_with(start));
-        let at = sources.iter().position(holds).unwrap_or(FILES - 1);
-        self.bundles[at].get_or_init(|| self.parse(sources[at].1))
+        let file = |at: usize| self.bundles[at].get_or_init(|| self.parse(sources[at].1));
+        let likely =
+            sources.iter().position(|row| row.0.iter().any(|start| id.starts_with(start))).unwrap_or(FILES - 1);
+        if file(likely).has_message(id) {
+            return file(likely);
+        }
+        file((0..FILES).find(|at| file(*at).has_message(id)).unwrap_or(likely))
     }
 
     fn parse(&self, source: &'static str) -> FluentBundle<FluentResource> {

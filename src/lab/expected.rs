@@ -10,7 +10,8 @@ use serde::Deserialize;
 pub struct Expected {
     /// `ssl.status`.
     pub ssl_status: String,
-    /// `reachability.status`.
+    /// `reachability.status`; `depends-on-ping` where no TCP connection opens: whether loopback answers a ping is a
+    /// matter of the process's permissions.
     #[serde(default = "reachable")]
     pub reachability: String,
     /// The exit code of a check of this peer alone.

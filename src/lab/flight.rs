@@ -15,6 +15,8 @@ const LARGEST_FRAGMENT: usize = 16_384;
 const TLS_1_2: u16 = 0x0303;
 /// SignatureAndHashAlgorithm rsa with sha256.
 const RSA_SHA256: [u8; 2] = [4, 1];
+/// The extension renegotiation_info of a first handshake.
+const EMPTY_RENEGOTIATION_INFO: [u8; 5] = [0xff, 1, 0, 1, 0];
 /// The server's random value. Nothing rests on it, and a constant makes captures comparable.
 const RANDOM: [u8; 32] = [0x5a; 32];
 
@@ -42,6 +44,8 @@ pub(super) struct Hello {
     pub(super) suite: u16,
     /// The client's random value, which the key exchange's signature covers.
     pub(super) client_random: [u8; 32],
+    /// Whether the client asked for renegotiation_info: whoever did not must not be sent it (RFC 5746 §3.6).
+    pub(super) renegotiation_info: bool,
 }
 
 /// ServerHello to ServerHelloDone in records.
@@ -70,6 +74,9 @@ fn server_hello(hello: &Hello) -> Vec<u8> {
     body.push(0); // no session to resume
     body.extend(hello.suite.to_be_bytes());
     body.push(0); // no compression
+    if hello.renegotiation_info {
+        body.extend(sized(2, &EMPTY_RENEGOTIATION_INFO));
+    }
     body
 }
 

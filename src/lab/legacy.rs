@@ -1,11 +1,13 @@
 //! A server older than rustls speaks: TLS 1.0 to 1.2 (or SSL 3.0) with CBC, RSA or DHE suites.
 //!
 //! It reads a ClientHello and plays its part up to ServerHelloDone, all of it in clear text; nobody completes a
-//! session with it, so it needs no cipher. It reads `legacy_version` and knows no extension, as such servers do.
+//! session with it, so it needs no cipher.
+//! It reads `legacy_version` and, of the extensions, renegotiation_info alone
+//! (RFC 5746): Windows has it since 2010, and OpenSSL 3 refuses servers without.
 
 use std::io;
 
-use tls_parser::{TlsMessage, TlsMessageHandshake};
+use tls_parser::{TlsExtension, TlsMessage, TlsMessageHandshake};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -16,6 +18,7 @@ use super::odd;
 use super::recipe::{ClientCertificate, LegacyRecipe, LegacyVersion, Refusal};
 
 const HANDSHAKE_FAILURE: u8 = 40;
+const EMPTY_RENEGOTIATION_INFO_SCSV: u16 = 0x00ff;
 const TLS_1_2: u16 = 0x0303;
 
 /// Suites it can be told to have: IANA name, number, key exchange.
@@ -86,7 +89,8 @@ impl Legacy {
         if version < TLS_1_2 && *exchange != Exchange::Rsa {
             return Ok(None);
         }
-        let hello = Hello { version, suite: *suite, client_random: hello.random };
+        let hello =
+            Hello { version, suite: *suite, client_random: hello.random, renegotiation_info: hello.renegotiation_info };
         flight::server(&hello, *exchange, &self.chain, &self.key, self.asks_for_certificate).map(Some)
     }
 }
@@ -96,6 +100,7 @@ struct Offer {
     version: u16,
     suites: Vec<u16>,
     random: [u8; 32],
+    renegotiation_info: bool,
 }
 
 async fn read_record(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
@@ -110,11 +115,14 @@ async fn read_record(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
 fn client_hello(record: &[u8]) -> Option<Offer> {
     let (_, plaintext) = tls_parser::parse_tls_plaintext(record).ok()?;
     plaintext.msg.iter().find_map(|message| match message {
-        TlsMessage::Handshake(TlsMessageHandshake::ClientHello(hello)) => Some(Offer {
-            version: hello.version.0,
-            suites: hello.ciphers.iter().map(|suite| suite.0).collect(),
-            random: hello.random.try_into().ok()?,
-        }),
+        TlsMessage::Handshake(TlsMessageHandshake::ClientHello(hello)) => {
+            let suites: Vec<u16> = hello.ciphers.iter().map(|suite| suite.0).collect();
+            let extensions = hello.ext.and_then(|bytes| tls_parser::parse_tls_extensions(bytes).ok());
+            let asked = extensions.iter().flat_map(|(_, all)| all);
+            let renegotiation_info = suites.contains(&EMPTY_RENEGOTIATION_INFO_SCSV)
+                || asked.into_iter().any(|one| matches!(one, TlsExtension::RenegotiationInfo(_)));
+            Some(Offer { version: hello.version.0, suites, random: hello.random.try_into().ok()?, renegotiation_info })
+        }
         _ => None,
     })
 }

@@ -30,6 +30,7 @@ pub(super) enum Server {
 }
 
 /// A port on loopback that is ours until this is dropped.
+#[derive(Debug)]
 pub(super) struct Port {
     /// Address and port.
     pub(super) address: SocketAddr,

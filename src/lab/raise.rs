@@ -14,6 +14,7 @@ use super::{LabError, RaisedPeer, scenarios, store, tls};
 use crate::moment::Moment;
 
 /// A raised lab. Its servers end when it is dropped; its folder stays, it is the caller's.
+#[derive(Debug)]
 pub struct Lab {
     peers: Vec<RaisedPeer>,
     /// Ports on which nothing answers, kept so that nobody else gets them.

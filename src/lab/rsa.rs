@@ -3,7 +3,10 @@
 //! The alternative is certificates pinned for a hundred years, which tell no story about dates. The keys are
 //! published in `fixtures/keys/` and serve on loopback only, so nothing here is constant in time.
 
-use aws_lc_rs::digest;
+use std::sync::Arc;
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::{digest, signature};
 
 use super::der;
 
@@ -20,6 +23,8 @@ pub(super) enum Hash {
 #[derive(Clone, Debug)]
 pub(super) struct PrivateKey {
     encoded: Vec<u8>,
+    /// The library's own key, where it takes one: from 2048 bits. It is twenty times as quick.
+    library: Option<Arc<signature::RsaKeyPair>>,
     modulus: Vec<u8>,
     public_exponent: Vec<u8>,
     private_exponent: Vec<u8>,
@@ -32,7 +37,8 @@ impl PrivateKey {
         let numbers = sequence.as_sequence().ok()?;
         let number = |at: usize| Some(significant(numbers.get(at)?.as_slice().ok()?).to_vec());
         let (modulus, public_exponent, private_exponent) = (number(1)?, number(2)?, number(3)?);
-        Some(Self { encoded: encoded.to_vec(), modulus, public_exponent, private_exponent })
+        let library = signature::RsaKeyPair::from_der(encoded).ok().map(Arc::new);
+        Some(Self { encoded: encoded.to_vec(), library, modulus, public_exponent, private_exponent })
     }
 
     /// RSAPrivateKey, as it was read.
@@ -45,8 +51,19 @@ impl PrivateKey {
         der::sequence(&[der::unsigned(&self.modulus), der::unsigned(&self.public_exponent)])
     }
 
-    /// Signs: EMSA-PKCS1-v1_5 (RFC 8017 §9.2), then the private power.
+    /// Signs: by the library what it still signs, by hand the rest.
     pub(super) fn sign(&self, hash: Hash, message: &[u8]) -> Vec<u8> {
+        let mut signature = vec![0; self.modulus.len()];
+        if let (Some(key), Hash::Sha256) = (&self.library, hash)
+            && key.sign(&signature::RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).is_ok()
+        {
+            return signature;
+        }
+        self.sign_by_hand(hash, message)
+    }
+
+    /// EMSA-PKCS1-v1_5 (RFC 8017 §9.2), then the private power.
+    fn sign_by_hand(&self, hash: Hash, message: &[u8]) -> Vec<u8> {
         let info = digest_info(hash, message);
         let size = self.modulus.len();
         let mut padded = vec![0xff; size];
@@ -177,8 +194,9 @@ mod tests {
                 (Hash::Sha256, &aws::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
             ] {
                 let public = aws::UnparsedPublicKey::new(algorithm, key.public_key());
-                let signature = key.sign(hash, b"message");
+                let signature = key.sign_by_hand(hash, b"message");
                 public.verify(b"message", &signature).unwrap_or_else(|_| panic!("{kind:?} {hash:?}"));
+                assert_eq!(signature, key.sign(hash, b"message"), "PKCS #1 v1.5 is deterministic");
                 assert!(public.verify(b"another", &signature).is_err());
             }
         }

@@ -2,6 +2,8 @@
 
 mod client;
 mod files;
+mod legacy;
+mod odd;
 mod openssl;
 mod peers;
 

@@ -22,7 +22,12 @@ pub fn decide(
 ) -> Decision {
     let clean = faults.iter().all(|fault| fault.tolerated);
     match end {
-        End::Pinned if clean => Decision::Pinned,
+        // Exact equality needs no path. The strict profile still asks: a CA is no end entity there.
+        End::Pinned if clean && profile == Profile::Appliance => Decision::Pinned,
+        End::Pinned if clean => match ask(elements, algorithms, at) {
+            Ok(()) => Decision::Verified,
+            Err(error) => Decision::Refused(Some(words(&error))),
+        },
         End::Anchor => match (ask(elements, algorithms, at), clean) {
             (Ok(()), true) => Decision::Verified,
             (Ok(()), false) => Decision::Refused(None),
@@ -41,7 +46,8 @@ fn ask(elements: &[Element], algorithms: &[&dyn SignatureVerificationAlgorithm],
     let der = |e: &Element| CertificateDer::from(e.certificate.der.bytes().to_vec());
     let (Some(leaf), Some(top)) = (elements.first(), elements.last()) else { return Err(Error::UnknownIssuer) };
     let (leaf, top) = (der(leaf), der(top));
-    let inner: Vec<CertificateDer<'_>> = elements[1..elements.len() - 1].iter().map(der).collect();
+    let inner = elements.iter().skip(1).take(elements.len().saturating_sub(2)).map(der);
+    let inner: Vec<CertificateDer<'_>> = inner.collect();
     let anchors = [anchor_from_trusted_cert(&top)?];
     let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(at.unix().max(0).unsigned_abs()));
     EndEntityCert::try_from(&leaf)?

@@ -8,7 +8,7 @@ use crate::support::program::{self, Check};
 use crate::support::s_server::{self, OpensslServer};
 use crate::{Estate, HOST};
 
-const HERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 1);
+const HERE: Ipv4Addr = Ipv4Addr::LOCALHOST;
 const THERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 /// A leaf, and what is sent behind it.

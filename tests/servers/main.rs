@@ -20,6 +20,7 @@ mod names;
 mod network;
 mod order;
 mod self_signed;
+mod shape;
 mod stale;
 mod staple;
 mod validity;

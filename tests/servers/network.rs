@@ -106,11 +106,12 @@ fn a_name_that_leads_nowhere_is_told_with_its_cause() {
     let pki = Pki::new();
     let store = pki.store(&[&pki.self_signed(&Order::authority("Lab Root CA"))]);
     for (zone, code) in cases {
-        println!("{zone:?}");
+        let claim = format!("{zone:?}");
         let names = NameServer::start(zone);
         let report = program::check("nowhere.corp.test:443", &store)
             .options(&["--resolver", &names.address(), "--dns-timeout", "1"])
-            .report();
+            .report()
+            .of(&claim);
         report.verdict(1, "network-error").critical(&[code]).remedy(code, &["network", "client"]);
         report.within(Duration::from_secs(4));
         assert_eq!(report.peer()["reachability"]["addresses"], serde_json::json!([]), "{}", report.shown());

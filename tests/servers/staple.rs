@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::pki::Order;
+use crate::support::pki::{Order, Pki};
 use crate::support::{nginx, s_server};
 use crate::{Estate, HOST, check};
 
@@ -25,7 +25,7 @@ fn report_with_staple(estate: &Estate, response: &Path, judge: impl Fn(&crate::s
 #[test]
 fn a_good_staple_says_nothing_against_the_certificate() {
     let estate = Estate::new();
-    let response = estate.pki.ocsp_response(&estate.intermediate, &estate.leaf, false);
+    let response = Pki::ocsp_response(&estate.intermediate, &estate.leaf, false);
     report_with_staple(&estate, &response, |report| {
         report.verdict(0, "verified").critical(&[]).without("revoked").without("revocation-unknown");
     });
@@ -34,7 +34,7 @@ fn a_good_staple_says_nothing_against_the_certificate() {
 #[test]
 fn a_revoked_staple_is_a_bad_certificate() {
     let estate = Estate::new();
-    let response = estate.pki.ocsp_response(&estate.intermediate, &estate.leaf, true);
+    let response = Pki::ocsp_response(&estate.intermediate, &estate.leaf, true);
     report_with_staple(&estate, &response, |report| {
         report.verdict(1, "bad-certificates").critical(&["revoked"]).about("revoked", &estate.leaf);
         report.remedy("revoked", &["server"]);
@@ -47,7 +47,7 @@ fn a_staple_by_a_stranger_is_not_believed() {
     let estate = Estate::new();
     let forged = estate.pki.self_signed(&Order::authority("Lab Issuing CA"));
     let twin = estate.pki.issue(&forged, &Order::server(HOST));
-    let response = estate.pki.ocsp_response(&forged, &twin, true);
+    let response = Pki::ocsp_response(&forged, &twin, true);
     report_with_staple(&estate, &response, |report| {
         report.verdict(0, "verified").critical(&[]).without("revoked");
     });

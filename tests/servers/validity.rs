@@ -59,11 +59,10 @@ fn cases() -> Vec<Case> {
 #[test]
 fn a_certificate_out_of_its_time_is_named_wherever_it_stands() {
     for Case { claim, estate, faulty, code, who } in cases() {
-        println!("{claim}");
         let store = estate.pki.store(&[&estate.root]);
         let (openssl, nginx) = (estate.openssl(), estate.nginx());
         for address in [openssl.address(), nginx.address()] {
-            let report = check(address, &store).report();
+            let report = check(address, &store).report().of(claim);
             report.verdict(1, "bad-certificates").critical(&[code]).about(code, faulty(&estate)).remedy(code, who);
         }
     }

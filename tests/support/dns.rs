@@ -25,7 +25,8 @@ pub struct NameServer {
 
 const A: [u8; 2] = [0, 1];
 const AAAA: [u8; 2] = [0, 28];
-const HEADER: usize = 12;
+/// Bytes before the question.
+const HEADER: u8 = 12;
 
 impl NameServer {
     /// Starts on a free UDP port of 127.0.0.1.
@@ -81,7 +82,7 @@ fn reply(zone: &Zone, message: &[u8]) -> Option<Vec<u8>> {
     reply.extend(question);
     for address in addresses {
         // The name by a pointer to the question's, A, IN, a minute to live, four bytes.
-        reply.extend([0xc0, HEADER as u8, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4]);
+        reply.extend([0xc0, HEADER, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4]);
         reply.extend(address.octets());
     }
     Some(reply)
@@ -89,11 +90,11 @@ fn reply(zone: &Zone, message: &[u8]) -> Option<Vec<u8>> {
 
 /// The question: labels up to the empty one, type and class.
 fn question(message: &[u8]) -> Option<&[u8]> {
-    let mut at = HEADER;
+    let mut at = usize::from(HEADER);
     while let Some(length) = message.get(at).copied().filter(|length| *length != 0) {
         at += 1 + usize::from(length);
     }
-    message.get(HEADER..at + 5)
+    message.get(usize::from(HEADER)..at + 5)
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn the_name_server_answers_one_question_and_fails_as_told() {
         message.extend([0, 1]);
         message
     };
-    let zone = Zone::Addresses(vec![Ipv4Addr::new(127, 0, 0, 1), Ipv4Addr::new(127, 0, 0, 2)]);
+    let zone = Zone::Addresses(vec![Ipv4Addr::LOCALHOST, Ipv4Addr::new(127, 0, 0, 2)]);
     let two = reply(&zone, &ask(A)).expect("an answer");
     assert_eq!((two[3] & 15, two[7]), (0, 2));
     assert_eq!(two[two.len() - 4..], [127, 0, 0, 2]);

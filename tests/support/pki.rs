@@ -209,7 +209,7 @@ impl Pki {
     }
 
     /// An OCSP response about `subject`, signed by its issuer, fresh for a day.
-    pub fn ocsp_response(&self, issuer: &Cert, subject: &Cert, revoked: bool) -> PathBuf {
+    pub fn ocsp_response(issuer: &Cert, subject: &Cert, revoked: bool) -> PathBuf {
         if revoked {
             let mut revoke = openssl(&["ca", "-batch", "-crl_reason", "keyCompromise", "-config"]);
             revoke.arg(issuer.folder.join("ca.cnf")).arg("-revoke").arg(&subject.file);

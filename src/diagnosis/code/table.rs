@@ -32,7 +32,7 @@ codes! {
     NotTls "not-tls" Tls Critical Failed
         [] ["SEC_E_INVALID_TOKEN 0x80090308"] "service";
     /// The handshake was not finished in time.
-    TlsTimeout "tls-timeout" Tls Critical Failed
+    TlsTimeout "tls-timeout" Tls Critical NetworkError
         [] ["WSAETIMEDOUT 10060"] "scanProblem";
     /// The peer closed or reset the connection during the handshake.
     TlsClosed "tls-closed" Tls Critical Failed

@@ -150,6 +150,11 @@ fn decision(case: &Case<'_>, path: &CandidatePath) -> Vec<Finding> {
             let accepted = strict("finding-strict-clients-refuse", rule.as_str(), words);
             found.push(accepted.about(leaf));
         }
+        // Pinned: trusted by equality, but a client that builds paths meets a CA where it wants a server.
+        Decision::Pinned if Rule::LeafIsCa.concerns(&path.elements) => {
+            let accepted = strict("finding-strict-clients-refuse", Rule::LeafIsCa.as_str(), "CaUsedAsEndEntity");
+            found.push(accepted.about(leaf));
+        }
         Decision::Refused(Some(words)) if unexplained(path) && encodings.is_none() => {
             // The rule that would have let it pass under the other profile, or the arbiter's bare word.
             let rule = Rule::ALL.into_iter().find(|rule| rule.concerns(&path.elements));
@@ -185,7 +190,7 @@ fn strict(message: &'static str, rule: &'static str, webpki: &str) -> Finding {
 
 /// Anchored, clean by our own checks, and refused all the same.
 fn unexplained(path: &CandidatePath) -> bool {
-    path.end == End::Anchor && path.faults.iter().all(|f| f.tolerated)
+    matches!(path.end, End::Anchor | End::Pinned) && path.faults.iter().all(|f| f.tolerated)
 }
 
 fn encoding_differs(path: &CandidatePath) -> Option<(&Certificate, &Certificate)> {

@@ -40,8 +40,8 @@ fn malformed(assessment: &Assessment) -> Vec<Finding> {
                 .both("detail", error.detail.clone())
                 .both("sha256", p.der.sha256().to_string());
             finding.certificate = Some(p.der.sha256());
-            // A stray certificate behind the leaf spoils no path; a leaf that cannot be read spoils all.
-            if position == 0 { finding } else { finding.severity(Severity::Warning) }
+            // Where a path is trusted all the same, it spoils nothing; else it may be the very one that is needed.
+            if assessment.trusted() { finding.severity(Severity::Warning) } else { finding }
         })
         .collect()
 }

@@ -76,6 +76,7 @@ fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
         .say("other_key_id", key_id(missing.key_id.as_deref()))
         .say("path", case.store.entry(&old.sha256).map_or_else(String::new, |e| e.origin.clone()))
         .say("source", missing.source.as_str())
+        .fact("subject", missing.subject.to_string())
         .fact("held", certificate_value(old))
         .fact("wanted", wanted)
         .fact("upload_replaces", replaces.map_or(Value::Null, Value::from));

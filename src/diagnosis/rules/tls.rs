@@ -3,12 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::diagnosis::case::Case;
-use crate::diagnosis::code::{Code, Severity};
+use crate::diagnosis::code::{Code, Severity, StatusClass};
 use crate::diagnosis::finding::{Finding, Who};
 use crate::evidence::legacy::{Cipher, KeyExchange, suite_class};
 use crate::evidence::{ClearFlight, TlsFailure, TlsFailureKind, TlsOutcome, banner};
 use crate::trust::Profile;
 
+const TLS_1_0: u16 = 0x0301;
+const TLS_1_2: u16 = 0x0303;
 /// protocol_version (RFC 8446 §6.2).
 const ALERT_PROTOCOL_VERSION: u8 = 70;
 /// inappropriate_fallback (RFC 7507).
@@ -81,7 +83,11 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
     let finding = match failure.kind {
         Timeout if received == 0 => new(Code::TlsTimeout, Who::Network, "finding-tls-timeout"),
         Timeout => new(Code::TlsTimeout, Who::Server, "finding-tls-timeout-dripping").both("count", received),
-        Closed | Reset => new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", failure.kind == Reset),
+        // Domain: time-out and reset are the network's, whatever stage they meet; a FIN is the server's own word.
+        Reset => {
+            new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", true).class(StatusClass::NetworkError)
+        }
+        Closed => new(Code::TlsClosed, Who::Server, "finding-tls-closed").fact("reset", false),
         Alert(ALERT_PROTOCOL_VERSION | ALERT_INAPPROPRIATE_FALLBACK) | Incompatible => {
             let seen = case.address.and_then(|shown| shown.clear.failed()?.version).map(version_name);
             new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported").both("version", seen)
@@ -111,7 +117,7 @@ fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {
 fn alert_name(number: u8) -> String {
     let word = format!("{:?}", rustls::AlertDescription::from(number));
     let mut out = String::new();
-    for (at, c) in word.chars().enumerate() {
+    for (at, c) in word.char_indices() {
         // UnknownCA is unknown_ca: only a capital behind a small letter begins a word.
         let begins = at > 0 && c.is_ascii_uppercase() && word[..at].ends_with(|p: char| p.is_ascii_lowercase());
         if begins {
@@ -147,8 +153,8 @@ fn legacy(case: &Case<'_>) -> Vec<Finding> {
     let Some(flight) = case.clear().filter(|flight| !flight.certificates.is_empty()) else { return Vec::new() };
     let class = suite_class(flight.cipher_suite);
     let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
-    let old = flight.version < 0x0303;
-    let spoken = (0x0301..=0x0303).contains(&flight.version)
+    let old = flight.version < TLS_1_2;
+    let spoken = (TLS_1_0..=TLS_1_2).contains(&flight.version)
         && matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc)
         && class.key_exchange != KeyExchange::Other;
     let appliance_connects = spoken && case.policy.profile == Profile::Appliance;
@@ -160,7 +166,10 @@ fn legacy(case: &Case<'_>) -> Vec<Finding> {
             .fact("appliance_speaks_it", spoken),
         flight,
     )];
-    if old || weak_cipher {
+    if flight.version < TLS_1_0 {
+        let none = Finding::new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported");
+        found.push(with_flight(none, flight));
+    } else if old || weak_cipher {
         let id = if old { "finding-weak-protocol" } else { "finding-weak-protocol-suite" };
         let weak = Finding::new(Code::WeakProtocol, Who::Server, id);
         found.push(with_flight(weak.severity(Severity::Warning), flight));

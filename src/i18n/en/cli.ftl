@@ -39,3 +39,11 @@ error-internal = Internal error: { $detail }. Please report it, with the command
 ## Notes on stderr
 note-nothing-probed = Nothing was probed.
 note-progress = { $count } of { $total } peers done
+
+## The lab and the demo
+lab-scenario = Scenario
+lab-address = Address
+lab-name = Name
+lab-expected = Expected
+lab-until-interrupted = The peers listen until Ctrl-C. Try them from another terminal with the command above.
+demo-next = This was the embedded lab. Next: peertrust lab raises all of its peers; peertrust explain issuer-replaced tells more about a finding.

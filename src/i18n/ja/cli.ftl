@@ -39,3 +39,11 @@ error-internal = 内部エラー: { $detail } 実行したコマンドを添え�
 ## 標準エラー出力への通知
 note-nothing-probed = 通信は行っていません。
 note-progress = { $total } 台中 { $count } 台のピアを確認しました
+
+## The lab and the demo
+lab-scenario = シナリオ
+lab-address = アドレス
+lab-name = 名前
+lab-expected = 期待する結果
+lab-until-interrupted = ピア サーバは Ctrl-C を押すまで待ち受けます。別の端末から上のコマンドで試せます。
+demo-next = 以上は内蔵ラボの実演です。peertrust lab で全ピア サーバを起動できます。各所見の詳しい説明は peertrust explain issuer-replaced のように表示できます。

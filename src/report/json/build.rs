@@ -16,8 +16,10 @@ use crate::evidence::{
 };
 use crate::i18n::Catalogue;
 use crate::report::model::{PeerReport, Report, Summary};
+use crate::trust::elsewhere::Difference;
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::path::Decision;
+use crate::trust::staple::StapleStatus;
 use crate::trust::store::DefectKind;
 
 pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
@@ -100,6 +102,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             with_aia_reason: Some("not-fetched"),
             store_appliance: t.store_appliance,
             store_pkix: t.store_pkix,
+            difference: t.difference.map(Difference::as_str),
         }),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
@@ -314,7 +317,43 @@ fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDi
         authorities_sent: r.authorities_sent,
         demanded: r.demanded,
     });
+    out.staple = staple(evidence, diagnosis);
     out
+}
+
+/// `null` when nothing was stapled; `not-judged` when it was, and nobody asked.
+fn staple(evidence: &AddressEvidence, diagnosis: &AddressDiagnosis) -> Option<v1::StapleOut> {
+    let came = evidence.tls.seen().is_some_and(|t| t.staple.is_some())
+        || evidence.clear.seen().is_some_and(|c| c.staple.is_some());
+    if !came {
+        return None;
+    }
+    let mut out = v1::StapleOut {
+        status: "not-judged",
+        reason: None,
+        revoked_at: None,
+        this_update: None,
+        next_update: None,
+        responder: None,
+    };
+    if let Some(verdict) = &diagnosis.staple {
+        match &verdict.status {
+            StapleStatus::Good => out.status = "good",
+            StapleStatus::Revoked { at, reason } => {
+                out.status = "revoked";
+                out.revoked_at = Some(at.to_string());
+                out.reason = reason.map(|r| r.as_str().to_owned());
+            }
+            StapleStatus::Unknown(fault) => {
+                out.status = "unknown";
+                out.reason = Some(fault.as_str().to_owned());
+            }
+        }
+        out.this_update = verdict.this_update.map(|m| m.to_string());
+        out.next_update = verdict.next_update.map(|m| m.to_string());
+        out.responder.clone_from(&verdict.responder);
+    }
+    Some(out)
 }
 
 fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'static, str>>) {

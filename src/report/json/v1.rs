@@ -215,7 +215,7 @@ pub(super) struct RequestOut {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StapleOut {
-    /// `good`, `revoked`, `unknown`.
+    /// `good`, `revoked`, `unknown`, `not-judged`.
     pub status: &'static str,
     pub reason: Option<String>,
     pub revoked_at: Option<String>,
@@ -258,7 +258,7 @@ pub(super) struct ChainElement {
     pub role: &'static str,
     /// `held`, `missing`, `stale`, `not-needed`.
     pub store: &'static str,
-    /// The store's namesake with another key, where `store` is `stale`.
+    /// The store's namesake with another key, where this certificate is missing.
     pub stale_sha256: Option<String>,
     /// On the path that was judged best.
     pub in_path: bool,
@@ -300,6 +300,9 @@ pub(super) struct TrustedByOut {
     /// The same store under either profile.
     pub store_appliance: bool,
     pub store_pkix: bool,
+    /// Where the two profiles differ, the rule that makes the difference: `name-in-cn`, `anchor-not-self-signed`,
+    /// a named rule of profile `appliance`, or `other`.
+    pub difference: Option<&'static str>,
 }
 
 #[derive(Serialize, JsonSchema)]

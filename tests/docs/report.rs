@@ -1,0 +1,43 @@
+//! The report's contract: the schema file is the program's, and every field is explained.
+
+use std::collections::BTreeSet;
+
+use peertrust::report::json;
+use serde_json::Value;
+
+use crate::markdown;
+
+#[test]
+fn the_schema_file_is_the_programs() {
+    let made = serde_json::to_string_pretty(&json::schema()).expect("a schema is JSON");
+    crate::compare("docs/report.schema.json", &format!("{made}\n"));
+}
+
+/// The names of all properties below a schema.
+fn properties(schema: &Value, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(Value::Object(own)) = map.get("properties") {
+                names.extend(own.keys().cloned());
+            }
+            map.values().for_each(|value| properties(value, names));
+        }
+        Value::Array(list) => list.iter().for_each(|value| properties(value, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_the_schema_is_explained() {
+    let text = crate::read("docs/report.md");
+    let spans = markdown::spans(&text);
+    let words: BTreeSet<&str> = spans.iter().flat_map(|span| span.split(['.', '[', ']', ' ', ',', '{', '}'])).collect();
+    let mut names = BTreeSet::new();
+    properties(&json::schema(), &mut names);
+    let missing: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
+    assert!(
+        names.len() > 60 && missing.is_empty(),
+        "of {} fields, docs/report.md does not say: {missing:?}",
+        names.len()
+    );
+}
