@@ -6,6 +6,7 @@ pub mod general_name;
 pub mod key;
 pub mod name;
 pub mod ocsp;
+pub mod oid;
 pub mod pem;
 pub mod signature;
 
@@ -154,6 +155,18 @@ pub struct BasicConstraints {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyUsage(pub u16);
 
+impl Version {
+    /// As people count: version 3 is 3, though it is encoded as 2.
+    pub fn number(self) -> u32 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+            Self::V3 => 3,
+            Self::Other(encoded) => encoded.saturating_add(1),
+        }
+    }
+}
+
 impl KeyUsage {
     /// digitalSignature.
     pub fn digital_signature(self) -> bool {
@@ -293,6 +306,12 @@ impl Facts {
     /// The signed bytes.
     pub fn tbs_bytes(&self) -> &[u8] {
         &self.der.bytes()[self.tbs.clone()]
+    }
+
+    /// SHA-1 of the certificate, lower-case hex: what Windows shows as its thumbprint. A label, no proof of identity.
+    pub fn sha1(&self) -> String {
+        let algorithm = &aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY;
+        hex(aws_lc_rs::digest::digest(algorithm, self.der.bytes()).as_ref())
     }
 
     /// Issuer and subject are the same name (RFC 5280 §3.2: self-issued).

@@ -53,6 +53,8 @@ pub(super) enum Command {
     Demo(OutputArgs),
     /// Judge offline: a chain from files, or the evidence that a report recorded
     Verify(VerifyArgs),
+    /// Decode certificates, chains, bundles and store folders, and show every fact
+    Inspect(InspectArgs),
 }
 
 /// Options of `check`.
@@ -99,27 +101,32 @@ pub(super) struct VerifyArgs {
     pub output: OutputArgs,
 }
 
+/// Options of `inspect`.
+#[derive(Debug, Args)]
+pub(super) struct InspectArgs {
+    /// Certificate, chain or bundle (PEM or DER), or store folder; - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Name to judge; repeated: each is judged
+    #[arg(long, value_name = "HOST")]
+    pub name: Vec<String>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub output: ShortOutputArgs,
+}
+
 /// Options of judging.
 #[derive(Clone, Debug, Args)]
 pub(super) struct JudgeArgs {
     /// Trust store: folder, PEM bundle or DER file; repeated: one store from several places (default: the platform's roots)
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
-    /// Whose rules decide: appliance or pkix
-    #[arg(long, value_name = "PROFILE", default_value = "appliance")]
-    pub profile: String,
-    /// Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning
-    #[arg(long)]
-    pub allow_weak: bool,
-    /// Judge as of another time: RFC 3339, or a date
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
     /// Name for SNI and matching, instead of the peer's own
     #[arg(long, value_name = "NAME")]
     pub server_name: Option<String>,
-    /// Days before an end of validity from which on it is warned of; a second number: critical
-    #[arg(long, value_name = "DAYS[,DAYS]", default_value = "30")]
-    pub expires_within: String,
     /// Revocation: off, or staple (judge the stapled OCSP response)
     #[arg(long, value_name = "MODE", default_value = "staple")]
     pub revocation: String,
@@ -129,6 +136,23 @@ pub(super) struct JudgeArgs {
     /// Say who else trusts the chain, also when nothing failed
     #[arg(long)]
     pub who_else: bool,
+}
+
+/// The rules that certificates are judged by.
+#[derive(Clone, Debug, Args)]
+pub(super) struct RuleArgs {
+    /// Whose rules decide: appliance or pkix
+    #[arg(long, value_name = "PROFILE", default_value = "appliance")]
+    pub profile: String,
+    /// Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning
+    #[arg(long)]
+    pub allow_weak: bool,
+    /// Judge as of another time: RFC 3339, or a date
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Days before an end of validity from which on it is warned of; a second number: critical
+    #[arg(long, value_name = "DAYS[,DAYS]", default_value = "30")]
+    pub expires_within: String,
 }
 
 /// Options of probing.
@@ -164,6 +188,14 @@ pub(super) struct ProbeArgs {
 #[derive(Clone, Debug, Args)]
 pub(super) struct OutputArgs {
     /// Output: human, json or jsonl
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: String,
+}
+
+/// Options of the output of commands that have no lines.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ShortOutputArgs {
+    /// Output: human or json
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: String,
 }

@@ -18,7 +18,7 @@ use crate::target::{Host, Target};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::{Policy, Store, source};
 
-use super::args::{CheckArgs, JudgeArgs, ProbeArgs};
+use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::context::Context;
 use super::error::Misuse;
 use super::output::{self, Format};
@@ -111,12 +111,13 @@ impl Settings {
 
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs) -> Result<Self, Misuse> {
-        let policy = policy(args)?;
-        let at = args
-            .at
-            .as_deref()
-            .map(|text| Moment::parse(text).ok_or_else(|| Misuse::new("error-date").with("got", text)));
-        let at = at.transpose()?;
+        let (policy, at) = rules(&args.rules)?;
+        let judge_staple = match args.revocation.as_str() {
+            "staple" => true,
+            "off" => false,
+            other => return Err(Misuse::new("error-revocation").with("got", other)),
+        };
+        let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
         let mut store = Store::default();
         for path in &args.store {
             source::read_into(&mut store, path)?;
@@ -158,27 +159,26 @@ impl Settings {
     }
 }
 
-fn policy(args: &JudgeArgs) -> Result<Policy, Misuse> {
+/// The rules to judge by, and the moment where one was given.
+pub(super) fn rules(args: &RuleArgs) -> Result<(Policy, Option<Moment>), Misuse> {
     let profile = match args.profile.as_str() {
         "appliance" => crate::trust::Profile::Appliance,
         "pkix" => crate::trust::Profile::Pkix,
         other => return Err(Misuse::new("error-profile").with("got", other)),
     };
-    let judge_staple = match args.revocation.as_str() {
-        "staple" => true,
-        "off" => false,
-        other => return Err(Misuse::new("error-revocation").with("got", other)),
-    };
-    let (warning, critical) = days(&args.expires_within)?;
-    Ok(Policy {
-        profile,
-        allow_weak: args.allow_weak,
-        expires_within_days: warning,
-        expires_critical_days: critical,
-        require_revocation: args.require_revocation,
-        judge_staple,
-        judge_name: true,
-    })
+    let at = args
+        .at
+        .as_deref()
+        .map(|text| Moment::parse(text).ok_or_else(|| Misuse::new("error-date").with("got", text)))
+        .transpose()?;
+    let (expires_within_days, expires_critical_days) = days(&args.expires_within)?;
+    let allow_weak = args.allow_weak;
+    Ok((Policy { profile, allow_weak, expires_within_days, expires_critical_days, ..Policy::default() }, at))
+}
+
+/// The moment to judge at where none was given.
+pub(super) fn now() -> Moment {
+    SystemClock.now()
 }
 
 /// `30` or `30,7`; the second not above the first.

@@ -5,6 +5,7 @@ mod check;
 mod context;
 mod error;
 mod files;
+mod inspect;
 mod lab;
 mod output;
 mod verify;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => lab::demo(args, &context),
         Command::Schema => output::schema(),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Inspect(args) => inspect::run(args, &context),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

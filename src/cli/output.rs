@@ -23,8 +23,14 @@ impl Format {
     const ALL: [(Self, &'static str); 3] = [(Self::Human, "human"), (Self::Json, "json"), (Self::Jsonl, "jsonl")];
 
     pub(super) fn parse(word: &str) -> Result<Self, Misuse> {
-        let known = Self::ALL.iter().find(|row| row.1 == word).map(|row| row.0);
-        let words: Vec<&str> = Self::ALL.iter().map(|row| row.1).collect();
+        Self::among(&Self::ALL.map(|row| row.0), word)
+    }
+
+    /// The format of that word, of those that a command has.
+    pub(super) fn among(some: &[Self], word: &str) -> Result<Self, Misuse> {
+        let rows = || Self::ALL.iter().filter(|row| some.contains(&row.0));
+        let known = rows().find(|row| row.1 == word).map(|row| row.0);
+        let words: Vec<&str> = rows().map(|row| row.1).collect();
         known.ok_or_else(|| Misuse::new("error-format").with("got", word).with("expected", words.join(", ")))
     }
 }

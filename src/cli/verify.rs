@@ -7,12 +7,11 @@ use crate::cert::Der;
 use crate::cert::bundle::{Bundle, Content, Form};
 use crate::evidence::{Evidence, Handed};
 use crate::i18n::Arg;
-use crate::moment::{Clock as _, SystemClock};
 use crate::report::json::read::{Recorded, captures};
 use crate::target::{Host, Target, Transport};
 
 use super::args::VerifyArgs;
-use super::check::Settings;
+use super::check::{self, Settings};
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
@@ -64,7 +63,7 @@ fn planned(args: &VerifyArgs) -> Result<Vec<Recorded>, Misuse> {
     let files: Vec<String> = args.chain.iter().map(|path| path.display().to_string()).collect();
     let named = !names.is_empty();
     let targets = if named { names } else { vec![unnamed(&files)] };
-    let at = SystemClock.now();
+    let at = check::now();
     let handed = Handed { files, named, certificates };
     let evidence = targets.into_iter().map(|target| Evidence::handed(target, handed.clone(), at));
     Ok(evidence.map(|evidence| Recorded { evidence, labels: BTreeMap::new() }).collect())

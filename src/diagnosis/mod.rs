@@ -5,6 +5,7 @@ pub mod chain_view;
 pub mod code;
 pub mod explain;
 pub mod finding;
+pub mod inspect;
 pub mod judge;
 pub mod missing;
 pub mod rules;

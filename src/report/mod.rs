@@ -5,6 +5,7 @@
 
 pub mod escape;
 pub mod human;
+pub mod inspect;
 pub mod json;
 pub mod model;
 

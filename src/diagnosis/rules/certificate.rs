@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cert::{Certificate, Version};
+use crate::cert::Certificate;
 use crate::diagnosis::case::{Case, role};
 use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who, certificate_value};
@@ -87,7 +87,7 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
         FaultKind::Unreadable(words) => malformed(who, &format!("rustls-webpki cannot decode it: {words}")),
         FaultKind::AlgorithmsDisagree => malformed(who, "the signature algorithms inside and outside differ"),
         FaultKind::OldVersion => {
-            new(Code::X509V1, "finding-x509-v1").both("version", version(certificate)).fact("expected", 3)
+            new(Code::X509V1, "finding-x509-v1").both("version", certificate.version.number()).fact("expected", 3)
         }
     };
     let finding = finding
@@ -104,15 +104,6 @@ fn malformed(who: Who, detail: &str) -> Finding {
 
 fn key_usage(certificate: &Certificate) -> String {
     certificate.key_usage.map(|usage| usage.names().join(", ")).unwrap_or_default()
-}
-
-fn version(certificate: &Certificate) -> u32 {
-    match certificate.version {
-        Version::V1 => 1,
-        Version::V2 => 2,
-        Version::V3 => 3,
-        Version::Other(number) => number.saturating_add(1),
-    }
 }
 
 /// The peer showed a certificate whose key it does not have.

@@ -36,6 +36,21 @@ pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
     FAMILIES.iter().flat_map(|family| family(case)).collect()
 }
 
+/// Findings about the presented list alone, for `inspect`.
+pub(super) fn of_list(case: &Case<'_>) -> Vec<Finding> {
+    chain::presented(case)
+}
+
+/// Findings about the certificates of the best path alone, for `inspect`.
+pub(super) fn of_path(case: &Case<'_>) -> Vec<Finding> {
+    certificate::path(case)
+}
+
+/// Findings about the name alone, for `inspect`.
+pub(super) fn of_name(case: &Case<'_>) -> Vec<Finding> {
+    name::leaf(case)
+}
+
 /// Findings about the differences between addresses.
 pub(super) fn several(evidence: &Evidence, addresses: &[AddressDiagnosis]) -> Vec<Finding> {
     several::addresses(evidence, addresses)

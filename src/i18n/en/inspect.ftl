@@ -13,3 +13,54 @@ form-private-key = a private key
 form-public-key = a public key
 form-unknown = something unknown
 
+
+## What a file of certificates is (diagnosis::inspect::Kind)
+inspect-kind-certificate = One certificate.
+inspect-kind-other = No certificate that this version can decode: recognised by its content as { $form }.
+inspect-kind-chain = A chain of { $count } certificates.
+inspect-kind-bundle = A bundle of { $count } certificates.
+inspect-kind-store = { $count ->
+    [0] A store folder without certificates.
+    [one] A store folder with { $count } certificate.
+   *[other] A store folder with { $count } certificates.
+}
+
+## Headings and rows
+inspect-certificate = Certificate { $position } of { $count }
+inspect-issued-by-next = Issued by certificate { $position }, the next one.
+inspect-not-issued-by-next = Not issued by certificate { $position }, the next one.
+inspect-names = Names (SAN)
+inspect-name = Name asked for
+inspect-name-by-san = { $name }: matched by { $matched }
+inspect-name-by-cn = { $name }: matched by the subject CN { $matched } only
+inspect-name-no = { $name }: not matched
+inspect-more = and { $count } more (--format json shows all)
+inspect-authority-key-id = Issuer's key id
+inspect-ca = CA
+inspect-not-said = not said (no basic constraints)
+inspect-key-usage = Key usage
+inspect-extended-key-usage = Extended usage
+inspect-permitted = Names permitted
+inspect-excluded = Names excluded
+inspect-ca-issuers = Issuer at (AIA)
+inspect-ocsp = OCSP at
+inspect-crl-urls = CRL at
+inspect-sct-count = Embedded SCTs
+inspect-must-staple = Must staple
+inspect-extensions = Extensions
+inspect-critical = critical
+inspect-not-decoded = not decoded
+inspect-malformed = malformed
+inspect-sha1 = SHA-1 (thumbprint)
+inspect-key-sha256 = SHA-256 of the key
+inspect-trailing-bytes = Bytes behind it
+inspect-origin = File
+inspect-days-to-begin = { $days ->
+    [0] begins within a day
+    [one] begins in { $days } day
+   *[other] begins in { $days } days
+}
+
+## Beside certificates
+inspect-defect = line { $line }: a certificate was expected, but: { $detail }
+inspect-other = line { $line }: { $form }; not shown by this version

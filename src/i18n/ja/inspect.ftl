@@ -13,3 +13,52 @@ form-private-key = 秘密鍵
 form-public-key = 公開鍵
 form-unknown = 不明な内容
 
+
+## 証明書ファイルの種類 (diagnosis::inspect::Kind)
+inspect-kind-certificate = 証明書 1 件です。
+inspect-kind-other = このバージョンで読み取れる証明書はありません。内容は{ $form }です。
+inspect-kind-chain = 証明書 { $count } 件の証明書チェーンです。
+inspect-kind-bundle = 証明書 { $count } 件をまとめたファイルです。
+inspect-kind-store = { $count ->
+    [0] 証明書のない信頼ストアのフォルダです。
+   *[other] 証明書 { $count } 件の信頼ストアのフォルダです。
+}
+
+## 見出しと項目
+inspect-certificate = 証明書 { $position } / { $count }
+inspect-issued-by-next = 次の証明書 { $position } が発行しています。
+inspect-not-issued-by-next = 次の証明書 { $position } が発行したものではありません。
+inspect-names = 別名 (SAN)
+inspect-name = 照合する名前
+inspect-name-by-san = { $name }: { $matched } と一致しました
+inspect-name-by-cn = { $name }: サブジェクト CN { $matched } とだけ一致しました
+inspect-name-no = { $name }: 一致しません
+inspect-more = ほか { $count } 件 (--format json ですべて表示します)
+inspect-authority-key-id = 発行者の鍵識別子
+inspect-ca = 認証局 (CA)
+inspect-not-said = 記載なし (基本制約なし)
+inspect-key-usage = 鍵の用途
+inspect-extended-key-usage = 拡張された用途
+inspect-permitted = 許可された名前
+inspect-excluded = 除外された名前
+inspect-ca-issuers = 発行者の場所 (AIA)
+inspect-ocsp = OCSP の場所
+inspect-crl-urls = CRL の場所
+inspect-sct-count = 埋め込み SCT の数
+inspect-must-staple = ステープル必須
+inspect-extensions = 拡張
+inspect-critical = クリティカル
+inspect-not-decoded = 未解読
+inspect-malformed = 不正な形式
+inspect-sha1 = SHA-1 (拇印)
+inspect-key-sha256 = 鍵の SHA-256
+inspect-trailing-bytes = 後続のバイト数
+inspect-origin = ファイル
+inspect-days-to-begin = { $days ->
+    [0] 1 日以内に有効になります
+   *[other] { $days } 日後に有効になります
+}
+
+## 証明書以外の内容
+inspect-defect = { $line } 行目: 証明書が必要ですが、読み取れません ({ $detail })
+inspect-other = { $line } 行目: { $form }。このバージョンでは表示しません

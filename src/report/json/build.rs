@@ -442,7 +442,7 @@ fn paths(diagnosis: &AddressDiagnosis) -> Vec<v1::PathOut> {
         .collect()
 }
 
-fn finding<'a>(finding: &'a Finding, catalogue: &Catalogue) -> v1::FindingOut<'a> {
+pub(super) fn finding<'a>(finding: &'a Finding, catalogue: &Catalogue) -> v1::FindingOut<'a> {
     let facts = finding.code.facts();
     v1::FindingOut {
         code: finding.code,

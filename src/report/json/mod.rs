@@ -3,6 +3,7 @@
 //! Field names and codes are stable and never translated; unknown is `null` with a reason beside it.
 
 mod build;
+pub mod inspect;
 pub mod read;
 mod v1;
 mod write;

@@ -1,0 +1,95 @@
+//! What `inspect` prints for people: every fact of every certificate, in rows of label and value.
+//!
+//! Every value comes from a file that anybody may have written: all of it is escaped, and wrapped to the width.
+
+mod facts;
+mod rows;
+
+use std::io::{self, Write};
+
+use crate::diagnosis::Severity;
+use crate::diagnosis::inspect::{Inspection, Kind};
+use crate::i18n::{Arg, Catalogue, Text};
+use crate::moment::Moment;
+use crate::trust::store::DefectKind;
+
+use rows::Rows;
+
+/// Who reads, and how.
+#[derive(Clone, Copy)]
+pub struct Style<'a> {
+    /// The words.
+    pub catalogue: &'a Catalogue,
+    /// Columns.
+    pub width: usize,
+    /// Colour.
+    pub color: bool,
+}
+
+impl std::fmt::Debug for Style<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Style").field("width", &self.width).field("color", &self.color).finish_non_exhaustive()
+    }
+}
+
+impl Style<'_> {
+    fn say(&self, id: &'static str) -> String {
+        self.catalogue.text(id, &[])
+    }
+}
+
+/// Writes every file.
+pub fn write(files: &[Inspection], at: Moment, style: Style<'_>, out: &mut impl Write) -> io::Result<()> {
+    for (index, file) in files.iter().enumerate() {
+        if index > 0 {
+            out.write_all(b"\n")?;
+        }
+        out.write_all(one(file, at, style).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn one(file: &Inspection, at: Moment, style: Style<'_>) -> String {
+    let mut rows = Rows::new(style.width, style.color);
+    rows.heading(&file.path);
+    let form = if let Kind::Other(form) = file.kind { Arg::Word(form.message()) } else { Arg::Word("value-none") };
+    let kind = Text::new(file.kind.message()).with("count", file.items.len()).with("form", form);
+    rows.paragraph(0, &style.catalogue.say(&kind));
+    findings(file, style, &mut rows);
+    let total = file.items.len();
+    for (index, item) in file.items.iter().enumerate() {
+        rows.blank();
+        let number = Text::new("inspect-certificate").with("position", index + 1).with("count", total);
+        let role = style.catalogue.text(&format!("role-{}", item.role), &[]);
+        rows.subheading(&format!("{}: {role}", style.catalogue.say(&number)));
+        facts::certificate(item, at, style, &mut rows);
+        if let Some(issued) = item.issued_by_next.filter(|_| file.kind == Kind::Chain) {
+            let id = if issued { "inspect-issued-by-next" } else { "inspect-not-issued-by-next" };
+            rows.paragraph(2, &style.catalogue.say(&Text::new(id).with("position", index + 2)));
+        }
+    }
+    rows.finish()
+}
+
+/// What is remarked on stands before the facts it is about.
+fn findings(file: &Inspection, style: Style<'_>, rows: &mut Rows) {
+    for finding in &file.findings {
+        let severity = style.catalogue.text(&format!("severity-{}", finding.severity.as_str()), &[]);
+        let line = format!("{severity}  {}: {}", finding.code, style.catalogue.say(&finding.message));
+        rows.remark(finding.severity == Severity::Critical, &line);
+    }
+    for defect in file.defects.iter().filter(|_| file.kind != Kind::Store) {
+        if let DefectKind::Unreadable(cause) = &defect.kind {
+            let said = Text::new("inspect-defect").with("line", line(defect.line)).with("detail", cause.as_str());
+            rows.remark(false, &style.catalogue.say(&said));
+        }
+    }
+    for (at, form) in file.others.iter().filter(|_| !matches!(file.kind, Kind::Other(_))) {
+        let said = Text::new("inspect-other").with("line", line(*at)).with("form", Arg::Word(form.message()));
+        rows.remark(false, &style.catalogue.say(&said));
+    }
+}
+
+fn line(line: Option<usize>) -> Arg {
+    line.map_or(Arg::Word("value-unknown"), Arg::from)
+}
