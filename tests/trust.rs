@@ -5,6 +5,8 @@
 mod checks;
 #[path = "trust/der.rs"]
 mod der;
+#[path = "trust/openssl.rs"]
+mod openssl;
 #[path = "trust/peer.rs"]
 mod peer;
 #[path = "trust/pki.rs"]

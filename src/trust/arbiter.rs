@@ -72,12 +72,18 @@ fn ask(elements: &[Element], algorithms: &[&dyn SignatureVerificationAlgorithm],
 /// our own checks name (version, a critical extension, disagreeing algorithms).
 pub fn unreadable(certificate: &Certificate, anchor: bool) -> Option<String> {
     let der = CertificateDer::from(certificate.der.bytes());
-    let error = if anchor { anchor_from_trusted_cert(&der).err() } else { EndEntityCert::try_from(&der).err() };
+    let error = if anchor { anchor_from_trusted_cert(&der).err() } else { look(&der, certificate.not_before).err() };
     match error? {
-        Error::UnsupportedCertVersion | Error::UnsupportedCriticalExtension => None,
         Error::SignatureAlgorithmMismatch if !certificate.signature_algorithms_agree => None,
-        error => Some(words(&error)),
+        error @ Error::SignatureAlgorithmMismatch => Some(words(&error)),
+        error => Some(words(&error)).filter(|words| is_encoding(words)),
     }
+}
+
+/// Has webpki read one certificate as far as it can without an issuer: the validity and basicConstraints as well.
+fn look(der: &CertificateDer<'_>, at: Moment) -> Result<(), Error> {
+    let usage = KeyUsage::server_auth();
+    EndEntityCert::try_from(der)?.verify_for_usage(&[], &[], &[], unix_time(at), usage, None, None).map(drop)
 }
 
 /// Whether these words of a refusal are about the encoding and not about trust.
@@ -95,20 +101,6 @@ const ENCODING: [&str; 8] = [
     "MalformedNameConstraint",
     "InvalidNetworkMaskConstraint",
 ];
-
-/// Which element of a path webpki cannot read in detail, when it said so of the whole: the first that it cannot
-/// even look at alone.
-pub fn misread(elements: &[Element], at: Moment) -> usize {
-    let alone = |e: &Element| {
-        let der = CertificateDer::from(e.certificate.der.bytes());
-        let read = EndEntityCert::try_from(&der);
-        let time = unix_time(at);
-        let usage = KeyUsage::server_auth();
-        let verdict = read.and_then(|c| c.verify_for_usage(&[], &[], &[], time, usage, None, None).map(drop));
-        verdict.is_err_and(|error| is_encoding(&words(&error)))
-    };
-    elements.iter().position(alone).unwrap_or(0)
-}
 
 fn unix_time(at: Moment) -> UnixTime {
     UnixTime::since_unix_epoch(std::time::Duration::from_secs(at.unix().max(0).unsigned_abs()))

@@ -106,7 +106,7 @@ fn judge(
         .map(|(elements, end)| {
             let mut faults = checks::faults(&elements, &end, policy, by_cn, at, signatures);
             let decision = arbiter::decide(&elements, &end, &faults, policy.profile, &algorithms, at);
-            faults.extend(misread(&elements, &faults, &decision, at));
+            faults.extend(misread(&elements, &faults, &decision));
             CandidatePath { elements, end, faults, decision }
         })
         .collect();
@@ -114,15 +114,15 @@ fn judge(
     paths
 }
 
-/// A refusal of the encoding, where our own checks found nothing: told as such, of the certificate it is about.
-fn misread(elements: &[path::Element], faults: &[Fault], decision: &Decision, at: Moment) -> Option<Fault> {
+/// A refusal of the encoding, where our own checks found nothing: told as such. What webpki reads of issuers was
+/// looked at one by one before ([`arbiter::unreadable`]); what is left are the names of the leaf.
+fn misread(elements: &[path::Element], faults: &[Fault], decision: &Decision) -> Option<Fault> {
     let Decision::Refused(Some(words)) = decision else { return None };
     if !arbiter::is_encoding(words) || faults.iter().any(|f| !f.tolerated) {
         return None;
     }
-    let index = arbiter::misread(elements, at);
-    let certificate = elements[index].certificate.sha256;
-    Some(Fault { certificate, index, kind: FaultKind::Unreadable(words.clone()), tolerated: false })
+    let certificate = elements[0].certificate.sha256;
+    Some(Fault { certificate, index: 0, kind: FaultKind::Unreadable(words.clone()), tolerated: false })
 }
 
 /// How far a path is from being trusted; the order in which to speak of paths, never which to keep.

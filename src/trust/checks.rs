@@ -25,7 +25,7 @@ pub struct Fault {
     pub index: usize,
     /// What.
     pub kind: FaultKind,
-    /// `--allow-weak` lets it pass with a warning.
+    /// It passes with a warning: `--allow-weak` allows it, or nobody's decision rests on it.
     pub tolerated: bool,
 }
 
@@ -112,8 +112,28 @@ impl FaultKind {
 /// Critical extensions webpki understands: it refuses every other one outside an anchor.
 const KNOWN_TO_WEBPKI: [&str; 7] =
     ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37", "1.3.6.1.4.1.11129.2.4.2"];
-/// The arc of the standard's own extensions.
-const ID_CE: &str = "2.5.29.";
+/// Critical extensions OpenSSL 3.0 understands (`X509_supported_extension`), and so the appliance in a root.
+const KNOWN_TO_OPENSSL: [&str; 15] = [
+    "2.5.29.15",
+    "2.5.29.17",
+    "2.5.29.19",
+    "2.5.29.30",
+    "2.5.29.31",
+    "2.5.29.32",
+    "2.5.29.33",
+    "2.5.29.36",
+    "2.5.29.37",
+    "2.5.29.54",
+    "1.3.6.1.5.5.7.1.7",
+    "1.3.6.1.5.5.7.1.8",
+    "1.3.6.1.5.5.7.1.14",
+    "1.3.6.1.5.5.7.48.1.5",
+    "2.16.840.1.113730.1.1",
+];
+/// What OpenSSL decodes of every certificate before it uses it (`ossl_x509v3_cache_extensions`), roots included:
+/// one of these that cannot be decoded makes the certificate invalid.
+const READ_BY_OPENSSL: [&str; 8] =
+    ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.35", "2.5.29.37"];
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// id-kp-serverGatedCrypto of Microsoft and Netscape: OpenSSL takes them for serverAuth, webpki does not.
 const ANY_USAGE_IN_ROOT: [&str; 3] = [SERVER_AUTH, "1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"];
@@ -194,10 +214,13 @@ impl List<'_> {
             self.add(index, certificate, FaultKind::AlgorithmsDisagree);
         }
         for oid in &certificate.malformed_extensions {
-            // What OpenSSL reads of any certificate (`ossl_x509v3_cache_extensions`) spoils even a root.
-            let read = oid.starts_with(ID_CE) || certificate.extensions.iter().any(|e| e.oid == *oid && e.critical);
-            if !anchor || read {
-                self.add(index, certificate, FaultKind::MalformedExtension(oid.clone()));
+            let critical = certificate.extensions.iter().any(|e| e.oid == *oid && e.critical);
+            let kind = FaultKind::MalformedExtension(oid.clone());
+            if critical || READ_BY_OPENSSL.contains(&oid.as_str()) {
+                self.add(index, certificate, kind);
+            } else if !anchor {
+                // Nobody's decision rests on it: worth a word, not a refusal.
+                self.faults.push(Fault { certificate: certificate.sha256, index, kind, tolerated: true });
             }
         }
         if self.faults.len() == before
@@ -206,8 +229,8 @@ impl List<'_> {
             self.add(index, certificate, FaultKind::Unreadable(words));
         }
         for extension in certificate.extensions.iter().filter(|e| e.critical) {
-            let known = if anchor { extension.known } else { KNOWN_TO_WEBPKI.contains(&extension.oid.as_str()) };
-            if !known {
+            let known: &[&str] = if anchor { &KNOWN_TO_OPENSSL } else { &KNOWN_TO_WEBPKI };
+            if !known.contains(&extension.oid.as_str()) {
                 self.add(index, certificate, FaultKind::UnknownCritical(extension.oid.clone()));
             }
         }
