@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
+use crate::report::human::{self, Look};
 use crate::report::{PeerReport, Report, Summary, json};
 
 use super::context::Context;
@@ -44,7 +45,11 @@ pub(super) fn write(report: &Report<'_>, format: Format, context: &Context) -> R
 fn render(report: &Report<'_>, format: Format, context: &Context, out: &mut impl Write) -> io::Result<()> {
     let catalogue = &context.catalogue;
     match format {
-        Format::Human | Format::Json => json::document(report, catalogue, out),
+        Format::Human => {
+            let look = Look { color: context.color, width: context.width, verbose: context.verbose };
+            human::document(report, catalogue, &look, out)
+        }
+        Format::Json => json::document(report, catalogue, out),
         Format::Jsonl => {
             json::line_header(report, out)?;
             for peer in &report.peers {

@@ -18,7 +18,6 @@ report-no-findings = No findings.
 report-chain = Chain
 report-chain-gap = missing here: { $subject }
 report-chain-presented = sent as number { $position }
-report-chain-from-store = from the store
 report-chain-none = No chain was received.
 report-missing = Missing certificates
 report-remedy = Remedy
@@ -66,10 +65,61 @@ report-days-ago = { $days ->
     [one] ended { $days } day ago
    *[other] ended { $days } days ago
 }
-report-openssl-calls-it = OpenSSL: { $number } ({ $detail })
-report-windows-calls-it = Windows: { $detail }
+report-openssl-calls-it = OpenSSL: { $list }
+report-windows-calls-it = Windows: { $list }
 report-see-explain = More: peertrust explain { $code }
 report-summary = { $count ->
     [one] { $count } peer: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
    *[other] { $count } peers: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
 }
+
+## The human report
+report-list = { $first }, { $rest }
+report-more = { $count } more
+report-certificate = Certificate
+report-likely = likely, not proved
+report-afterwards = Afterwards
+report-address-line = { $address }: ping { $ping }, TCP { $tcp }, { $tls }
+report-address-line-no-tls = { $address }: ping { $ping }, TCP { $tcp }
+report-chain-facts = { $state }, { $sent }, { $key }, until { $date } ({ $days })
+report-chain-not-sent = not sent
+report-chain-key-id = key identifier { $key_id }
+report-chain-stale = the store has another key under this name: key identifier { $key_id }, serial { $serial }, until { $date }
+report-chain-beside = Sent as well, in no path:
+report-days-until = { $days ->
+    [0] begins on { $date }
+    [one] begins in { $days } day, on { $date }
+   *[other] begins in { $days } days, on { $date }
+}
+report-missing-source = Where from
+report-import = Import
+report-importable = possible: this report holds the certificate (--format json, missing[].pem)
+report-importable-unfit = not possible: it is no CA certificate, or not valid now
+report-importable-unknown = not possible from here: only name and key identifier are known
+report-aia = Issuer addresses
+report-peers = Peers
+report-by-status = Summary
+report-handshake = Handshake
+report-handshake-ended = Ended by
+report-alpn = ALPN
+report-sni = Server name sent
+report-client-request = Client certificate asked for
+report-authorities = { $count ->
+    [one] { $count } more authority
+   *[other] { $count } more authorities
+}
+report-staple = Stapled OCSP response
+report-staple-good = not revoked
+report-staple-revoked = revoked
+report-staple-unknown = says nothing that can be believed
+report-dns = Name resolution
+report-dns-name = Name
+report-dns-hosts = hosts file
+report-dns-server = DNS
+report-dns-servers = Name servers asked
+report-time-resolve = resolve { $time }
+report-time-ping = ping { $time }
+report-time-connect = connect { $time }
+report-time-handshake = handshake { $time }
+report-time-verify = verify { $time }
+report-time-total = total { $time }

@@ -1,0 +1,234 @@
+//! What the statuses rest on: addresses, the name that matched, how long the verdict holds, store, profile, time.
+
+use super::page::{Page, Pair, row, span};
+use super::status;
+use super::style::Style;
+use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
+use crate::evidence::{AddressEvidence, ConnectFailureKind, Observed, PingFailure, Reason, TlsFailureKind, TlsOutcome};
+use crate::i18n::Arg;
+use crate::moment::{Millis, Moment};
+use crate::report::model::{PeerReport, Report};
+use crate::trust::name::{MatchedBy, NameVerdict};
+use crate::trust::store::{Source, StoreFormat};
+
+/// The head of a report on many peers.
+pub(super) fn common(page: &mut Page<'_>, report: &Report<'_>) {
+    let rows = of_report(page, report);
+    page.pairs(0, &rows);
+}
+
+/// The facts of one peer; with `alone`, those of the report behind them.
+pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: bool) {
+    let addresses = &peer.evidence.addresses;
+    if addresses.len() > 1 {
+        table(page, peer);
+        page.blank();
+    }
+    let mut rows = Vec::new();
+    if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
+        rows.push(address(page, evidence, diagnosis));
+    }
+    rows.extend(name(page, peer));
+    rows.extend(valid_until(page, &peer.diagnosis));
+    rows.extend(trusted_by(page, peer));
+    if alone {
+        rows.extend(of_report(page, report));
+    }
+    page.pairs(2, &rows);
+}
+
+/// Store, profile, time.
+fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
+    let mut rows: Vec<Pair<'static>> = Vec::new();
+    for source in &report.store.sources {
+        let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
+        rows.push(row(label, &store(page, source, report)));
+    }
+    let weak = if report.policy.allow_weak { " (--allow-weak)" } else { "" };
+    let profile = format!("{}{weak}", report.policy.profile.as_str());
+    rows.push(row(page.word("report-profile"), &profile));
+    let at = if report.at_given { " (--at)" } else { "" };
+    let time = format!("{}{at}", report.checked_at);
+    rows.push(row(page.word("report-checked-at"), &time));
+    rows
+}
+
+fn store(page: &Page<'_>, source: &Source, report: &Report<'_>) -> String {
+    let path =
+        if source.format == StoreFormat::Platform { page.word("report-store-platform") } else { source.path.clone() };
+    let certificates = page.say("report-store-certificates", &[("count", source.certificates.into())]);
+    // Anchors are counted over the whole store; with several places they belong to none of them.
+    let anchors = page.say("report-store-anchors", &[("count", report.store.anchors().into())]);
+    let counts = if report.store.sources.len() == 1 { page.list([certificates, anchors]) } else { certificates };
+    format!("{path} ({counts})")
+}
+
+/// One address in one line: ping and TCP side by side, neither inferred from the other.
+fn address(page: &Page<'_>, evidence: &AddressEvidence, diagnosis: &AddressDiagnosis) -> Pair<'static> {
+    let cells =
+        [("address", evidence.address.to_string()), ("ping", ping(page, evidence)), ("tcp", tcp(page, evidence))];
+    let mut args: Vec<(&'static str, Arg)> = cells.into_iter().map(|(name, text)| (name, Arg::from(text))).collect();
+    // A closed port has no TLS to speak of.
+    let id = if diagnosis.ssl.is_some() && evidence.tcp.seen().is_some() {
+        args.push(("tls", tls(page, evidence).into()));
+        "report-address-line"
+    } else {
+        "report-address-line-no-tls"
+    };
+    let text = page.say(id, &args);
+    row(page.word("report-address"), &text)
+}
+
+fn table(page: &mut Page<'_>, peer: &PeerReport) {
+    let ids = ["report-address", "report-ping", "report-tcp", "report-tls", "report-state"];
+    let header: Vec<String> = ids.iter().map(|id| page.word(id)).collect();
+    let rows: Vec<Vec<String>> = peer
+        .evidence
+        .addresses
+        .iter()
+        .zip(&peer.diagnosis.addresses)
+        .map(|(evidence, diagnosis)| {
+            let status = diagnosis.ssl.map_or_else(|| page.word("value-not-checked"), |ssl| status::ssl(page, ssl));
+            let (ping, tcp, tls) = (ping(page, evidence), tcp(page, evidence), tls(page, evidence));
+            vec![evidence.address.to_string(), ping, tcp, tls, status]
+        })
+        .collect();
+    page.table(2, &header, &rows);
+}
+
+fn ping(page: &Page<'_>, evidence: &AddressEvidence) -> String {
+    match &evidence.ping {
+        Observed::Seen(ping) => {
+            let word = page.word(if ping.received > 0 { "status-ping-reply" } else { "status-ping-no-reply" });
+            let time = ping.avg_ms.map(|time| format!(", {}", millis(time))).unwrap_or_default();
+            format!("{word} ({}/{}{time})", ping.received, ping.sent)
+        }
+        Observed::Failed(PingFailure::NotPermitted { .. }) => page.word("status-ping-not-permitted"),
+        Observed::Failed(PingFailure::CannotSend { .. }) | Observed::NotTried(_) => page.word("status-ping-skipped"),
+    }
+}
+
+fn tcp(page: &Page<'_>, evidence: &AddressEvidence) -> String {
+    match &evidence.tcp {
+        Observed::Seen(open) => format!("{} ({})", page.word("status-tcp-open"), millis(open.elapsed_ms)),
+        Observed::Failed(failure) => page.word(match failure.kind {
+            ConnectFailureKind::Refused => "status-tcp-refused",
+            ConnectFailureKind::Timeout => "status-tcp-timeout",
+            ConnectFailureKind::Reset => "status-tcp-reset",
+            ConnectFailureKind::NotPermitted => "status-tcp-not-permitted",
+            _ => "status-tcp-unreachable",
+        }),
+        Observed::NotTried(_) => page.word("status-tcp-skipped"),
+    }
+}
+
+/// The version that was agreed on, or how the handshake ended.
+fn tls(page: &Page<'_>, evidence: &AddressEvidence) -> String {
+    if let Observed::Seen(flight) = &evidence.clear {
+        return version_name(flight.version);
+    }
+    match evidence.tls.seen().map(|tls| &tls.outcome) {
+        Some(TlsOutcome::Completed(negotiated)) => negotiated.version.clone(),
+        Some(TlsOutcome::Failed(failure)) => tls_failure(page, &failure.kind),
+        None => "-".to_owned(),
+    }
+}
+
+/// How a handshake failed.
+pub(super) fn tls_failure(page: &Page<'_>, kind: &TlsFailureKind) -> String {
+    let id = match kind {
+        TlsFailureKind::Timeout => "tls-failure-timeout",
+        TlsFailureKind::Closed => "tls-failure-closed",
+        TlsFailureKind::Reset => "tls-failure-reset",
+        TlsFailureKind::Alert(number) => return page.say("tls-failure-alert", &[("alert", number.to_string().into())]),
+        TlsFailureKind::NotTls => "tls-failure-not-tls",
+        TlsFailureKind::Incompatible => "tls-failure-incompatible",
+        TlsFailureKind::Protocol => "tls-failure-protocol",
+        TlsFailureKind::Oversized => "tls-failure-oversized",
+        TlsFailureKind::NoCertificate => "tls-failure-no-certificate",
+    };
+    page.word(id)
+}
+
+/// Why something was not tried.
+pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
+    page.word(match reason {
+        Reason::NotAsked => "reason-not-asked",
+        Reason::Offline => "reason-offline",
+        Reason::AddressLiteral => "reason-address-literal",
+        Reason::EarlierStepFailed => "reason-earlier-step-failed",
+        Reason::NoRouteForFamily => "reason-no-route-for-family",
+        Reason::AnotherAnswered => "reason-another-answered",
+        Reason::NotNeeded => "reason-not-needed",
+        Reason::DeadlineSpent => "reason-deadline-spent",
+        Reason::TooManyAddresses => "reason-too-many-addresses",
+    })
+}
+
+/// The name that was asked for, where it is not the peer's own, and the entry that matched.
+fn name<'t>(page: &Page<'_>, peer: &'t PeerReport) -> Vec<Pair<'t>> {
+    let mut rows = Vec::new();
+    if let Some(wanted) = &peer.evidence.target.server_name {
+        rows.push(row(page.word("report-name-wanted"), &wanted.to_string()));
+    }
+    let verdict = peer.diagnosis.main().and_then(|main| main.assessment.as_ref()).map(|a| &a.name);
+    if let Some(NameVerdict::Matched(matched)) = verdict {
+        let place = if matched.by == MatchedBy::CommonName { " (CN)" } else { " (SAN)" };
+        rows.push((
+            page.word("report-name-matched"),
+            vec![span(Style::Plain, &matched.entry), span(Style::Plain, place)],
+        ));
+    }
+    rows
+}
+
+fn valid_until(page: &Page<'_>, diagnosis: &Diagnosis) -> Option<Pair<'static>> {
+    let end = diagnosis.main()?.valid_until?;
+    let text = format!("{end} ({})", days(page, diagnosis.at, end));
+    Some(row(page.word("report-valid-until"), &text))
+}
+
+/// The store itself is what the statuses speak of; both profiles are told where they differ.
+fn trusted_by(page: &Page<'_>, peer: &PeerReport) -> Option<Pair<'static>> {
+    let by = peer.trusted_by?;
+    let mut answers = Vec::new();
+    let store = page.word("report-trusted-by-store");
+    if by.store_appliance == by.store_pkix {
+        answers.push((store, Some(by.store)));
+    } else {
+        answers.push((format!("{store} (--profile appliance)"), Some(by.store_appliance)));
+        answers.push((format!("{store} (--profile pkix)"), Some(by.store_pkix)));
+    }
+    answers.push((page.word("report-trusted-by-platform"), by.platform));
+    answers.push((page.word("report-trusted-by-public-web"), Some(by.public_web)));
+    let said = answers.into_iter().map(|(who, answer)| {
+        let id = answer.map_or("value-unknown", |yes| if yes { "value-yes" } else { "value-no" });
+        format!("{who}: {}", page.word(id))
+    });
+    let text = page.list(said.collect::<Vec<_>>());
+    Some(row(page.word("report-trusted-by"), &text))
+}
+
+/// How far an end of validity is from the moment of judgement, in whole days on either side.
+pub(super) fn days(page: &Page<'_>, at: Moment, end: Moment) -> String {
+    if end < at {
+        page.say("report-days-ago", &[("days", end.days_until(at).into())])
+    } else {
+        page.say("report-days-left", &[("days", at.days_until(end).into())])
+    }
+}
+
+/// A duration with as many digits as say something.
+pub(super) fn millis(time: Millis) -> String {
+    match time.0 {
+        ms if ms < 0.01 => "<0.01 ms".to_owned(),
+        ms if ms < 1.0 => format!("{ms:.2} ms"),
+        ms if ms < 10.0 => format!("{ms:.1} ms"),
+        ms => format!("{ms:.0} ms"),
+    }
+}
+
+/// The row of a duration.
+pub(super) fn timing(page: &Page<'_>, id: &str, time: Option<Millis>) -> Option<String> {
+    time.map(|time| page.say(id, &[("time", millis(time).into())]))
+}

@@ -1,0 +1,164 @@
+//! Many peers: each in a line or a few; what several have in common is said once, before the counts.
+
+use super::page::{Page, row, span};
+use super::status;
+use super::style::Style;
+use super::{finding, wrap};
+use crate::cert::hex;
+use crate::diagnosis::code::StatusClass;
+use crate::diagnosis::{Code, Finding, Severity, SslStatus};
+use crate::report::model::{PeerReport, Report};
+
+/// Peers of a group that are named; the rest is counted.
+const MAX_NAMED: usize = 8;
+/// Columns for the names of peers; longer ones push their own status to the right.
+const MAX_COLUMN: usize = 40;
+
+/// A finding of one peer or of several.
+pub(super) struct Group<'a> {
+    finding: &'a Finding,
+    key: String,
+    peers: Vec<&'a PeerReport>,
+}
+
+/// Every critical finding and every warning once, the gravest and commonest first.
+pub(super) fn common<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut index = std::collections::HashMap::new();
+    for peer in &report.peers {
+        for finding in told(peer) {
+            let key = key(peer, finding);
+            let at = *index.entry(key.clone()).or_insert(groups.len());
+            match groups.get_mut(at) {
+                // Two addresses of one peer may show the same fault.
+                Some(group) if group.peers.last().is_some_and(|last| std::ptr::eq(*last, peer)) => {}
+                Some(group) => group.peers.push(peer),
+                None => groups.push(Group { finding, key, peers: vec![peer] }),
+            }
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse((group.finding.severity, group.peers.len())));
+    groups
+}
+
+/// What a short report speaks of.
+fn told(peer: &PeerReport) -> impl Iterator<Item = &Finding> {
+    peer.diagnosis.findings.iter().filter(|finding| finding.severity != Severity::Info)
+}
+
+/// Findings with one key have one cause: the same certificate missing or replaced, the same certificate at fault, or
+/// the same words.
+fn key(peer: &PeerReport, finding: &Finding) -> String {
+    let code = finding.code.as_str();
+    let ends_outside =
+        finding.code.facts().class == Some(StatusClass::MissingFromChain) || finding.code == Code::IssuerReplaced;
+    let missing = peer.diagnosis.main().and_then(|main| main.missing.first());
+    match (missing.filter(|_| ends_outside), finding.certificate) {
+        (Some(missing), _) => {
+            let id = missing.key_id.as_deref().map(hex).unwrap_or_default();
+            format!("{code} {} {id}", missing.subject.normal())
+        }
+        (None, Some(sha256)) => format!("{code} {} {sha256}", finding.message.id),
+        (None, None) => format!("{code} {:?}", finding.message),
+    }
+}
+
+/// Columns that the names of the peers take.
+pub(super) fn column(report: &Report<'_>) -> usize {
+    let widths = report.peers.iter().map(|peer| wrap::width(&status::name(&peer.evidence.target)));
+    widths.max().unwrap_or(0).min(MAX_COLUMN)
+}
+
+/// One peer: both statuses in one line, and what is the matter with it.
+pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common: &[Group<'_>]) {
+    let name = status::name(&peer.evidence.target);
+    let gap = " ".repeat(column.saturating_sub(wrap::width(&name)) + 2);
+    let statuses = [status::reachability(page, peer), status::ssl(page, peer.diagnosis.ssl)];
+    let statuses = page.list(statuses);
+    let mark = status::mark_of(peer);
+    let style = mark.style();
+    page.block(
+        &[mark, span(Style::Plain, " ")],
+        "    ",
+        &[span(Style::Strong, &name), span(Style::Plain, &gap), span(style, &statuses)],
+    );
+    for found in told(peer) {
+        finding::title(page, 2, found);
+        let key = key(peer, found);
+        let shared = common.iter().any(|group| group.key == key && group.peers.len() > 1);
+        if !shared {
+            let message = page.catalogue().say(&finding::clipped(&found.message));
+            page.line(6, Style::Plain, &message);
+        }
+    }
+}
+
+/// What to do, each cause once; then the counts, which a terminal shows last and so first.
+pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<'_>]) {
+    if !page.look().verbose {
+        causes(page, common);
+    }
+    let summary = report.summary();
+    page.heading("report-by-status");
+    page.blank();
+    let rows: Vec<Vec<String>> = SslStatus::ALL
+        .iter()
+        .filter_map(|ssl| summary.by_status.get(ssl.as_str()).map(|count| (ssl, count)))
+        .filter(|(_, count)| **count > 0)
+        .map(|(ssl, count)| vec![count.to_string(), status::ssl(page, *ssl)])
+        .collect();
+    let header = [page.word("report-peers"), page.word("test-ssl")];
+    page.table(2, &header, &rows);
+    let counts = [
+        ("count", summary.peers.into()),
+        ("healthy", summary.healthy.into()),
+        ("failed", summary.failed.into()),
+        ("undetermined", summary.undetermined.into()),
+    ];
+    let said = page.say("report-summary", &counts);
+    page.blank();
+    page.line(0, Style::Strong, &said);
+}
+
+fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {
+    if common.is_empty() {
+        return;
+    }
+    page.heading("report-findings");
+    let mut remedied: Vec<Code> = Vec::new();
+    for group in common {
+        let (found, first) = (group.finding, group.peers[0]);
+        let shared = group.peers.len() > 1;
+        // Steps of a code that differ in an address alone are told once, by the first peer that shows them.
+        if !shared && remedied.contains(&found.code) {
+            continue;
+        }
+        remedied.push(found.code);
+        page.blank();
+        finding::title(page, 0, found);
+        let rows = [row(page.word("report-peers"), &peers(page, group, common))];
+        page.pairs(2, &rows);
+        if shared {
+            finding::what(page, found, &first.diagnosis, false);
+        }
+        finding::remedy(page, found);
+    }
+    finding::restart(page, &common.iter().map(|group| group.finding).collect::<Vec<_>>());
+}
+
+/// The peers of a group; of a lone one, all that show the same code.
+fn peers(page: &Page<'_>, group: &Group<'_>, common: &[Group<'_>]) -> String {
+    let lone = |g: &&Group<'_>| g.finding.code == group.finding.code && g.peers.len() == 1;
+    let mut all: Vec<&PeerReport> = if group.peers.len() > 1 {
+        group.peers.clone()
+    } else {
+        common.iter().filter(lone).map(|g| g.peers[0]).collect()
+    };
+    let more = all.len().saturating_sub(MAX_NAMED);
+    all.truncate(MAX_NAMED);
+    let mut names: Vec<String> = all.iter().map(|peer| status::name(&peer.evidence.target)).collect();
+    if more > 0 {
+        names.push(page.say("report-more", &[("count", more.into())]));
+    }
+    format!("{} ({})", all.len() + more, page.list(names))
+}

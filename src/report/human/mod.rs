@@ -1,0 +1,72 @@
+//! The report for people: both statuses, the findings with their remedies, the chain as a drawing.
+//!
+//! One peer is told in full. Of many, each is a line or a few, and what several have in common is said once,
+//! before the counts; `-v` tells each in full. Words come from the catalogue, order and severity from the diagnosis.
+
+mod chain;
+mod detail;
+mod facts;
+mod finding;
+mod fleet;
+mod missing;
+mod page;
+mod status;
+mod style;
+mod wrap;
+
+use std::io::{self, Write};
+
+use page::Page;
+
+use super::model::{PeerReport, Report};
+use crate::i18n::Catalogue;
+
+/// How the reader looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colour, beside marks and words.
+    pub color: bool,
+    /// Columns; no line is longer.
+    pub width: usize,
+    /// Everything that is known: paths tried, handshake, name resolution, timings, evidence.
+    pub verbose: bool,
+}
+
+/// Writes a whole report.
+pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
+    let mut page = Page::new(catalogue, *look);
+    if let [peer] = report.peers.as_slice() {
+        whole(&mut page, peer, report, true);
+        return out.write_all(page.take().as_bytes());
+    }
+    facts::common(&mut page, report);
+    page.blank();
+    out.write_all(page.take().as_bytes())?;
+    let common = fleet::common(report);
+    let column = fleet::column(report);
+    for peer in &report.peers {
+        if look.verbose {
+            whole(&mut page, peer, report, false);
+            page.blank();
+        } else {
+            fleet::peer(&mut page, peer, column, &common);
+        }
+        out.write_all(page.take().as_bytes())?;
+    }
+    fleet::summary(&mut page, report, &common);
+    out.write_all(page.take().as_bytes())
+}
+
+/// One peer in full; `alone` says that what holds for the whole report stands here, too.
+fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: bool) {
+    status::title(page, peer);
+    status::both(page, peer);
+    page.blank();
+    facts::of_peer(page, peer, report, alone);
+    finding::all(page, peer);
+    chain::draw(page, peer, report);
+    missing::list(page, peer, report);
+    if page.look().verbose {
+        detail::all(page, peer);
+    }
+}

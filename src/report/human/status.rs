@@ -1,0 +1,108 @@
+//! Cisco's two tests and their status words, and the marks that stand for good and bad.
+
+use super::page::{Page, Span, span};
+use super::style::Style;
+use super::wrap;
+use crate::diagnosis::{Reachability, Severity, SslStatus};
+use crate::report::model::PeerReport;
+use crate::target::{Host, Target, Transport};
+
+/// Passed. No emoji, and one cell wide everywhere, also where East Asian fonts widen ambiguous characters.
+pub(super) const GOOD: Span<'static> = Span::mark(Style::Good, "✓");
+/// Failed.
+pub(super) const BAD: Span<'static> = Span::mark(Style::Bad, "✗");
+/// To be minded.
+const WARN: Span<'static> = Span::mark(Style::Warn, "!");
+/// Worth knowing.
+const NOTE: Span<'static> = Span::mark(Style::Note, "i");
+/// Neither good nor bad is known.
+const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
+
+/// The mark of a severity.
+pub(super) fn mark(severity: Severity) -> Span<'static> {
+    match severity {
+        Severity::Critical => BAD,
+        Severity::Warning => WARN,
+        Severity::Info => NOTE,
+    }
+}
+
+/// The mark of a whole peer.
+pub(super) fn mark_of(peer: &PeerReport) -> Span<'static> {
+    match (peer.diagnosis.healthy(), peer.diagnosis.undetermined()) {
+        (true, _) => GOOD,
+        (_, true) => UNKNOWN,
+        _ => BAD,
+    }
+}
+
+/// `host:port`, with the scheme in front where it is not the usual one.
+pub(super) fn name(target: &Target) -> String {
+    let scheme = if target.transport == Transport::Https { "" } else { target.transport.scheme() };
+    let slashes = if scheme.is_empty() { "" } else { "://" };
+    let host = match &target.host {
+        Host::Ip(ip) if ip.is_ipv6() => format!("[{ip}]"),
+        host => host.to_string(),
+    };
+    format!("{scheme}{slashes}{host}:{}", target.port)
+}
+
+/// The peer, and its labels.
+pub(super) fn title(page: &mut Page<'_>, peer: &PeerReport) {
+    let name = name(&peer.evidence.target);
+    let labels: Vec<String> = peer.labels.iter().map(|(key, value)| format!("  {key}={value}")).collect();
+    page.block(&[], "  ", &[span(Style::Strong, &name), span(Style::Muted, &labels.concat())]);
+    page.blank();
+}
+
+/// Both tests, one above the other; a status that does not fit beside its label stands below it.
+pub(super) fn both(page: &mut Page<'_>, peer: &PeerReport) {
+    let rows = [
+        (page.word("test-reachability"), reachability(page, peer), reachability_mark(peer)),
+        (page.word("test-ssl"), ssl(page, peer.diagnosis.ssl), ssl_mark(peer.diagnosis.ssl)),
+    ];
+    let column = rows.iter().map(|row| wrap::width(&row.0)).max().unwrap_or(0);
+    let status = rows.iter().map(|row| wrap::width(&row.1)).max().unwrap_or(0);
+    let beside = 2 + column + 2 + status <= page.look().width;
+    for (label, word, mark) in rows {
+        let style = mark.style();
+        let first = [mark, span(Style::Plain, " ")];
+        if beside {
+            let gap = " ".repeat(column - wrap::width(&label) + 2);
+            page.block(
+                &[&first[..], &[span(Style::Plain, &label), span(Style::Plain, &gap)]].concat(),
+                "  ",
+                &[span(style, &word)],
+            );
+        } else {
+            page.block(&first, "  ", &[span(Style::Plain, &label)]);
+            page.line(4, style, &word);
+        }
+    }
+}
+
+/// Test 1 in a word.
+pub(super) fn reachability(page: &Page<'_>, peer: &PeerReport) -> String {
+    let status = peer.diagnosis.reachability;
+    status.map_or_else(
+        || page.word("value-not-checked"),
+        |status| page.word(&format!("status-reachability-{}", status.as_str())),
+    )
+}
+
+/// Test 2 in a word.
+pub(super) fn ssl(page: &Page<'_>, status: SslStatus) -> String {
+    page.word(&format!("status-ssl-{}", status.as_str()))
+}
+
+fn reachability_mark(peer: &PeerReport) -> Span<'static> {
+    match peer.diagnosis.reachability {
+        Some(Reachability::Reachable) => GOOD,
+        Some(Reachability::Unreachable) => BAD,
+        Some(Reachability::Undetermined) | None => UNKNOWN,
+    }
+}
+
+fn ssl_mark(status: SslStatus) -> Span<'static> {
+    if status == SslStatus::Verified { GOOD } else { BAD }
+}
