@@ -107,7 +107,7 @@ fn constraints_belong_in_no_leaf() {
 #[test]
 fn an_issuer_needs_key_cert_sign_and_a_leaf_some_use_in_tls() {
     for at in [1, 2] {
-        refused(at, |ca| ca.usage = Some(1), "no-key-cert-sign", Code::WrongUsage);
+        refused(at, |ca| ca.usage = Some(1), "no-key-cert-sign", Code::NotACa);
         accepted(at, |ca| ca.usage = Some(1 << 5));
     }
     refused(0, |leaf| leaf.usage = Some(CERT_SIGN), "no-tls-key-usage", Code::WrongUsage);

@@ -75,6 +75,7 @@ report-summary = { $count ->
 
 ## The human report
 report-list = { $first }, { $rest }
+report-files = Files
 report-more = { $count } more
 report-certificate = Certificate
 report-likely = likely, not proved
@@ -84,7 +85,7 @@ report-address-line-no-tls = { $address }: ping { $ping }, TCP { $tcp }
 report-chain-facts = { $state }, { $sent }, { $key }, until { $date } ({ $days })
 report-chain-not-sent = not sent
 report-chain-key-id = key identifier { $key_id }
-report-chain-stale = the store has another key under this name: key identifier { $key_id }, serial { $serial }, until { $date }
+report-chain-stale = { $state }: the store's certificate of this name has another key, until { $date } ({ $days })
 report-chain-beside = Sent as well, in no path:
 report-days-until = { $days ->
     [0] begins on { $date }

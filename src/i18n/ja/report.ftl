@@ -60,6 +60,7 @@ report-summary = ピア { $count } 台: 正常 { $healthy }、失敗 { $failed }
 
 ## 人が読むレポート
 report-list = { $first }、{ $rest }
+report-files = ファイル
 report-more = ほか { $count } 件
 report-certificate = 証明書
 report-likely = 推定
@@ -69,7 +70,7 @@ report-address-line-no-tls = { $address }: ping { $ping }、TCP { $tcp }
 report-chain-facts = { $state }、{ $sent }、{ $key }、{ $date } まで ({ $days })
 report-chain-not-sent = 送信なし
 report-chain-key-id = 鍵識別子 { $key_id }
-report-chain-stale = 信頼ストアには同じ名前で別の鍵の証明書があります: 鍵識別子 { $key_id }、シリアル番号 { $serial }、{ $date } まで
+report-chain-stale = { $state }: 信頼ストアにある同名の証明書は鍵が異なります ({ $date } まで、{ $days })
 report-chain-beside = どのパスにも属さない、送信された証明書:
 report-days-until = { $days ->
     [0] { $date } から有効

@@ -30,7 +30,9 @@ enum Node<'a> {
 /// Draws the chain the report's single fields speak of.
 pub(super) fn draw(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>) {
     let Some(main) = peer.diagnosis.main() else { return };
-    let items = chain_view::items(main, report.store);
+    let mut items = chain_view::items(main, report.store);
+    // Stored namesakes are drawn below the one they are mistaken for, not as certificates of the chain.
+    items.retain(|item| item.state != StoreState::Stale);
     if items.is_empty() {
         // Where no connection opened, nobody expects a chain.
         if peer.evidence.addresses.iter().any(|a| a.tcp.seen().is_some()) {
@@ -76,10 +78,9 @@ fn node(page: &mut Page<'_>, node: &Node<'_>, corner: &str, rail: &str, diagnosi
             let words = page.say("report-chain-gap", &[("subject", subject.into())]);
             let first = [span(Style::Plain, corner), NEITHER, BAD, span(Style::Plain, " ")];
             page.block(&first, rail, &[span(Style::Bad, &words)]);
-            let id = page.say("report-chain-key-id", &[("key_id", key_id(missing.key_id.as_deref()))]);
-            body(page, rail, Style::Plain, &id);
+            key_line(page, rail, missing.key_id.as_deref());
             for old in namesakes {
-                stale(page, old, rail);
+                stale(page, old, rail, diagnosis.at);
             }
         }
     }
@@ -150,21 +151,29 @@ fn facts_of(page: &mut Page<'_>, item: &ChainItem<'_>, rail: &str, diagnosis: &D
         body(page, rail, Style::Muted, &format!("SHA-256 {}", certificate.sha256));
     }
     if let Some(old) = item.stale {
-        let new = page.say("report-chain-key-id", &[("key_id", key_id(certificate.subject_key_id.as_deref()))]);
-        body(page, rail, Style::Plain, &new);
-        stale(page, old, rail);
+        key_line(page, rail, certificate.subject_key_id.as_deref());
+        stale(page, old, rail, diagnosis.at);
     }
 }
 
-/// The store's certificate of the same name and another key.
-fn stale(page: &mut Page<'_>, old: &Certificate, rail: &str) {
+/// The store's certificate of the same name and another key, below the one it is mistaken for.
+fn stale(page: &mut Page<'_>, old: &Certificate, rail: &str, at: Moment) {
     let args: [(&'static str, Arg); 3] = [
-        ("key_id", key_id(old.subject_key_id.as_deref())),
-        ("serial", old.serial.as_str().into()),
+        ("state", page.word("store-state-stale").into()),
         ("date", date(old.not_after).into()),
+        ("days", facts::days(page, at, old.not_after).into()),
     ];
     let text = page.say("report-chain-stale", &args);
-    body(page, rail, Style::Bad, &text);
+    // The mark takes the last but one column of the rail.
+    let lead: String = rail.chars().take(4).collect();
+    page.block(&[span(Style::Plain, &lead), BAD, span(Style::Plain, " ")], rail, &[span(Style::Bad, &text)]);
+    body(page, rail, Style::Muted, &format!("SHA-256 {}", old.sha256));
+    key_line(page, rail, old.subject_key_id.as_deref());
+}
+
+fn key_line(page: &mut Page<'_>, rail: &str, id: Option<&[u8]>) {
+    let text = page.say("report-chain-key-id", &[("key_id", key_id(id))]);
+    body(page, rail, Style::Muted, &text);
 }
 
 fn body(page: &mut Page<'_>, rail: &str, style: Style, text: &str) {

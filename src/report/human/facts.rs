@@ -28,6 +28,9 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
         rows.push(address(page, evidence, diagnosis));
     }
+    if let Some(handed) = &peer.evidence.handed {
+        rows.push(row(page.word("report-files"), &handed.files.join(" ")));
+    }
     rows.extend(name(page, peer));
     rows.extend(valid_until(page, &peer.diagnosis));
     rows.extend(trusted_by(page, peer));

@@ -65,13 +65,13 @@ fn key(peer: &PeerReport, finding: &Finding) -> String {
 
 /// Columns that the names of the peers take.
 pub(super) fn column(report: &Report<'_>) -> usize {
-    let widths = report.peers.iter().map(|peer| wrap::width(&status::name(&peer.evidence.target)));
+    let widths = report.peers.iter().map(|peer| wrap::width(&status::name(&peer.evidence)));
     widths.max().unwrap_or(0).min(MAX_COLUMN)
 }
 
 /// One peer: both statuses in one line, and what is the matter with it.
 pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common: &[Group<'_>]) {
-    let name = status::name(&peer.evidence.target);
+    let name = status::name(&peer.evidence);
     let gap = " ".repeat(column.saturating_sub(wrap::width(&name)) + 2);
     let statuses = [status::reachability(page, peer), status::ssl(page, peer.diagnosis.ssl)];
     let statuses = page.list(statuses);
@@ -156,7 +156,7 @@ fn peers(page: &Page<'_>, group: &Group<'_>, common: &[Group<'_>]) -> String {
     };
     let more = all.len().saturating_sub(MAX_NAMED);
     all.truncate(MAX_NAMED);
-    let mut names: Vec<String> = all.iter().map(|peer| status::name(&peer.evidence.target)).collect();
+    let mut names: Vec<String> = all.iter().map(|peer| status::name(&peer.evidence)).collect();
     if more > 0 {
         names.push(page.say("report-more", &[("count", more.into())]));
     }

@@ -4,6 +4,7 @@ use super::page::{Page, Span, span};
 use super::style::Style;
 use super::wrap;
 use crate::diagnosis::{Reachability, Severity, SslStatus};
+use crate::evidence::Evidence;
 use crate::report::model::PeerReport;
 use crate::target::{Host, Target, Transport};
 
@@ -17,6 +18,9 @@ const WARN: Span<'static> = Span::mark(Style::Warn, "!");
 const NOTE: Span<'static> = Span::mark(Style::Note, "i");
 /// Neither good nor bad is known.
 const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
+
+/// Not asked to be measured.
+const NOT_ASKED: Span<'static> = Span::mark(Style::Muted, "-");
 
 /// The mark of a severity.
 pub(super) fn mark(severity: Severity) -> Span<'static> {
@@ -36,8 +40,18 @@ pub(super) fn mark_of(peer: &PeerReport) -> Span<'static> {
     }
 }
 
+/// What the peer is called: as [`address`], or by its files where it was given no name.
+pub(super) fn name(evidence: &Evidence) -> String {
+    match &evidence.handed {
+        None => address(&evidence.target),
+        // Nothing was connected to: there is no port to speak of.
+        Some(handed) if handed.named => evidence.target.name().to_string(),
+        Some(handed) => handed.files.join(" "),
+    }
+}
+
 /// `host:port`, with the scheme in front where it is not the usual one.
-pub(super) fn name(target: &Target) -> String {
+fn address(target: &Target) -> String {
     let scheme = if target.transport == Transport::Https { "" } else { target.transport.scheme() };
     let slashes = if scheme.is_empty() { "" } else { "://" };
     let host = match &target.host {
@@ -49,7 +63,7 @@ pub(super) fn name(target: &Target) -> String {
 
 /// The peer, and its labels.
 pub(super) fn title(page: &mut Page<'_>, peer: &PeerReport) {
-    let name = name(&peer.evidence.target);
+    let name = name(&peer.evidence);
     let labels: Vec<String> = peer.labels.iter().map(|(key, value)| format!("  {key}={value}")).collect();
     page.block(&[], "  ", &[span(Style::Strong, &name), span(Style::Muted, &labels.concat())]);
     page.blank();
@@ -99,7 +113,8 @@ fn reachability_mark(peer: &PeerReport) -> Span<'static> {
     match peer.diagnosis.reachability {
         Some(Reachability::Reachable) => GOOD,
         Some(Reachability::Unreachable) => BAD,
-        Some(Reachability::Undetermined) | None => UNKNOWN,
+        Some(Reachability::Undetermined) => UNKNOWN,
+        None => NOT_ASKED,
     }
 }
 
