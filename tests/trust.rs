@@ -1,5 +1,10 @@
 //! Trust, proved over generated certificates: the rules, the checks, the search and the store, against webpki and
 //! `openssl verify` as judges of the judge. Without openssl these tests fail; they never pass by skipping.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "DER takes numbers apart byte by byte, of sizes that are made here"
+)]
 
 #[path = "trust/checks.rs"]
 mod checks;
