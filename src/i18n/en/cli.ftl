@@ -44,6 +44,7 @@ note-progress = { $count } of { $total } peers done
 lab-scenario = Scenario
 lab-address = Address
 lab-name = Name
+lab-store = Store
 lab-expected = Expected
 lab-until-interrupted = The peers listen until Ctrl-C. Try them from another terminal with the command above.
 demo-next = This was the embedded lab. Next: peertrust lab raises all of its peers; peertrust explain issuer-replaced tells more about a finding.
