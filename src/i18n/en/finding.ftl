@@ -25,7 +25,7 @@
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
 ### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list)
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
-### chain-too-long-bound (the search's own bound was hit) · bad-signature-handshake (possession disproved)
+### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
 ### weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
@@ -145,6 +145,7 @@ remedy-no-certificate-1 = Bind a certificate with its private key to port { $por
 
 title-client-cannot-negotiate = Read, but not completed by this program
 finding-client-cannot-negotiate = { $address } port { $port } chose { $version } with { $suite }, which this program does not speak. The chain was read from the clear-text handshake and judged; the session was not completed. An appliance does speak it.
+finding-client-cannot-negotiate-neither = { $address } port { $port } chose { $version } with { $suite }, which neither this program nor an appliance speaks. The chain was read from the clear-text handshake and judged; the session was not completed.
 remedy-client-cannot-negotiate-1 = Nothing is needed for IM and Presence; to serve newer clients too, enable TLS 1.2 with ECDHE and AES-GCM suites.
 
 title-weak-protocol = Outdated protocol or cipher
@@ -222,6 +223,8 @@ remedy-root-sent-1 = Nothing needs to be done.
 
 title-chain-too-long = The chain is too long
 finding-chain-too-long = The path has { $count } certificates; this profile follows at most { $limit }.
+finding-chain-too-long-bytes = The server sends { $count } certificates, { $bytes } bytes in all; OpenSSL, and so the appliance, takes at most { $limit } bytes and then breaks off.
+finding-chain-too-long-many = The server sends { $count } certificates; a chain needs two to four, and some clients stop at { $limit }.
 finding-chain-too-long-bound = The search for paths stopped at its bound of { $limit } after { $count } steps: so many certificates were sent or held that not every path was tried.
 remedy-chain-too-long-1 = Send only the server certificate and its intermediates, and remove cross-signed copies that no client needs.
 

@@ -109,6 +109,7 @@ remedy-no-certificate-1 = 秘密鍵のある証明書をポート { $port } に�
 
 title-client-cannot-negotiate = チェーンは読み取れたが、接続は完了していない
 finding-client-cannot-negotiate = { $address } のポート { $port } は { $version } の { $suite } を選びましたが、本プログラムはこれに対応していません。証明書チェーンは平文のハンドシェイクから読み取って判定し、セッションは完了させていません。アプライアンスはこの方式に対応しています。
+finding-client-cannot-negotiate-neither = { $address } のポート { $port } は { $version } と { $suite } を選びました。本プログラムもアプライアンスも対応していません。チェーンは平文のハンドシェイクから読み取って判定しましたが、セッションは完了していません。
 remedy-client-cannot-negotiate-1 = IM and Presence のための対応は不要です。新しいクライアントにも対応するには、TLS 1.2 と ECDHE、AES-GCM の暗号スイートを有効にしてください。
 
 title-weak-protocol = 古いプロトコルまたは弱い暗号
@@ -186,6 +187,8 @@ remedy-root-sent-1 = 対応は不要です。
 
 title-chain-too-long = 証明書チェーンが長すぎる
 finding-chain-too-long = パスに { $count } 枚の証明書があります。このプロファイルでたどるのは { $limit } 枚までです。
+finding-chain-too-long-bytes = サーバは { $count } 枚、合計 { $bytes } バイトの証明書を送っています。OpenSSL (したがってアプライアンス) が受け取るのは { $limit } バイトまでで、それを超えると接続を打ち切ります。
+finding-chain-too-long-many = サーバは { $count } 枚の証明書を送っています。チェーンに必要なのは通常 2～4 枚で、{ $limit } 枚で打ち切るクライアントもあります。
 finding-chain-too-long-bound = パスの探索は { $count } 段階で上限 { $limit } に達して止まりました。送られた証明書または信頼ストアの証明書が多すぎるため、すべてのパスは試せていません。
 remedy-chain-too-long-1 = サーバ証明書とその中間証明書だけを送り、どのクライアントにも必要のない相互認証の証明書は取り除いてください。
 
