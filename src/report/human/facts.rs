@@ -1,5 +1,6 @@
 //! What the statuses rest on: addresses, the name that matched, how long the verdict holds, store, profile, time.
 
+use super::finding::clip;
 use super::page::{Page, Pair, row, span};
 use super::status;
 use super::style::Style;
@@ -74,11 +75,7 @@ fn address(page: &Page<'_>, evidence: &AddressEvidence, diagnosis: &AddressDiagn
     if let Observed::Seen(seen) = &evidence.ping {
         ping = format!("{ping} ({})", replies(seen));
     }
-    let mut tcp = tcp(page, evidence);
-    if let Observed::Seen(open) = &evidence.tcp {
-        tcp = format!("{tcp} ({})", millis(open.elapsed_ms));
-    }
-    let cells = [("address", evidence.address.to_string()), ("ping", ping), ("tcp", tcp)];
+    let cells = [("address", evidence.address.to_string()), ("ping", ping), ("tcp", tcp(page, evidence))];
     let mut args: Vec<(&'static str, Arg)> = cells.into_iter().map(|(name, text)| (name, Arg::from(text))).collect();
     // A closed port has no TLS to speak of.
     let id = if diagnosis.ssl.is_some() && evidence.tcp.seen().is_some() {
@@ -142,7 +139,7 @@ fn tls(page: &Page<'_>, evidence: &AddressEvidence) -> String {
         return version_name(flight.version);
     }
     match evidence.tls.seen().map(|tls| &tls.outcome) {
-        Some(TlsOutcome::Completed(negotiated)) => negotiated.version.clone(),
+        Some(TlsOutcome::Completed(negotiated)) => clip(&negotiated.version),
         Some(TlsOutcome::Failed(failure)) => tls_failure(page, &failure.kind),
         None => "-".to_owned(),
     }

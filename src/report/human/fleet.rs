@@ -140,15 +140,17 @@ fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {
         return;
     }
     page.heading("report-findings");
-    let mut remedied: Vec<Code> = Vec::new();
+    let mut remedied: Vec<&str> = Vec::new();
     for group in common {
         let (found, first) = (group.finding, group.peers[0]);
         let shared = group.peers.len() > 1;
-        // Steps of a code that differ in an address alone are told once, by the first peer that shows them.
-        if !shared && remedied.contains(&found.code) {
+        // The same steps for other addresses or names are told once, for the first peer that needs them.
+        if !shared && remedied.contains(&found.message.id) {
             continue;
         }
-        remedied.push(found.code);
+        if !shared {
+            remedied.push(found.message.id);
+        }
         page.blank();
         finding::title(page, 0, found);
         let rows = [row(page.word("report-peers"), &peers(page, group, common))];
@@ -161,9 +163,9 @@ fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {
     finding::restart(page, &common.iter().map(|group| group.finding).collect::<Vec<_>>());
 }
 
-/// The peers of a group; of a lone one, all that show the same code.
+/// The peers of a group; of a lone one, all that are told the same with other names in it.
 fn peers(page: &Page<'_>, group: &Group<'_>, common: &[Group<'_>]) -> String {
-    let lone = |g: &&Group<'_>| g.finding.code == group.finding.code && g.peers.len() == 1;
+    let lone = |g: &&Group<'_>| g.finding.message.id == group.finding.message.id && g.peers.len() == 1;
     let mut all: Vec<&PeerReport> = if group.peers.len() > 1 {
         group.peers.clone()
     } else {
