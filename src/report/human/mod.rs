@@ -12,6 +12,8 @@ mod missing;
 mod page;
 mod status;
 mod style;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 use std::io::{self, Write};
