@@ -52,8 +52,10 @@ fn apply(bytes: &mut Vec<u8>, change: &Change) {
     }
 }
 
+const CASES: u32 = 1_000;
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn mutated_chains_are_judged_and_refused_by_name(
@@ -85,6 +87,38 @@ proptest! {
             if let Some(Decision::Verified) = best.map(|p| &p.decision) {
                 prop_assert!(best.is_some_and(|p| p.faults.iter().all(|f| f.tolerated)));
             }
+        }
+    }
+
+    /// The parsers' differences: our own and webpki's, on bytes that a CA signed.
+    #[test]
+    fn what_is_signed_and_odd_is_accepted_by_webpki_or_refused_by_name(
+        at in 0usize..4, changes in proptest::collection::vec(change(), 1..3),
+    ) {
+        let root = Spec::root("Root", 0);
+        let sub = Spec::sub("Sub", 1, &root).with(|s| (s.path_len, s.permitted) = (Some(1), vec!["DNS:test".into()]));
+        let leaf = Spec::leaf(&sub).with(|s| s.san.push("IP:10.0.0.1".into()));
+        let specs = [&leaf, &sub, &root, &Spec::own_leaf()];
+        let mut tbs = specs[at].tbs();
+        changes.iter().for_each(|change| apply(&mut tbs, change));
+        let mut ders: Vec<Vec<u8>> = specs.iter().map(|spec| spec.der()).collect();
+        ders[at] = specs[at].signed(&tbs);
+        let (presented, held) = if at == 3 { (vec![3], 3) } else { (vec![0, 1], 2) };
+        let Ok(held) = peertrust::cert::Certificate::decode(&ders[held]) else { return Ok(()) };
+        let store = peertrust::trust::Store::of([held]);
+        let chain: Vec<Der> = presented.into_iter().map(|at: usize| ders[at].clone().into()).collect();
+        for profile in [Profile::Appliance, Profile::Pkix] {
+            let diagnosis = judge(&evidence(chain.clone()), &store, &policy(profile), now());
+            let critical = diagnosis.findings.iter().filter(|f| f.severity == Severity::Critical);
+            let messages: Vec<&str> = critical.map(|f| f.message.id).collect();
+            prop_assert!(!messages.is_empty() || diagnosis.ssl == SslStatus::Verified);
+            let assessment = diagnosis.main().and_then(|a| a.assessment.as_ref()).unwrap();
+            let by_rule = assessment.best().is_some_and(|p| {
+                p.end == peertrust::trust::End::Pinned
+                    || peertrust::trust::rules::Rule::ALL.iter().any(|r| r.concerns(&p.elements))
+            });
+            let generic = messages.contains(&"finding-strict-clients-refuse-unexplained");
+            prop_assert!(!generic || by_rule, "{messages:?} {:?}", assessment.best());
         }
     }
 
