@@ -177,9 +177,11 @@ struct Search<'a, 'p> {
 }
 
 impl Search<'_, '_> {
-    /// 1. A self-signed head ends the path: held or not. 2. Under `pkix` a held CA ends one, and the
-    /// search goes on above it. 3. Every namesake of the issuer that made the signature is followed.
-    /// 4. One that did not is kept as a path of its own. 5. With none, the path ends for want of an issuer.
+    /// 1. A self-signed head ends the path: held or not.
+    /// 2. Under `pkix` a held CA ends one, and the search goes on above it.
+    /// 3. Every namesake of the issuer that made the signature is followed.
+    /// 4. One that did not is kept as a path of its own.
+    /// 5. With none, the path ends for want of an issuer.
     fn extend(&mut self, path: &mut Vec<Element>) {
         let Some(head) = path.last().cloned() else { return };
         self.steps += 1;

@@ -1,6 +1,7 @@
 //! Where an issuer may come from: what was presented, what is held, and the public roots as knowledge.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 use crate::cert::{Certificate, Name, Sha256};
@@ -49,8 +50,8 @@ impl<'a> Pool<'a> {
     pub fn new(presented: &'a [(usize, Certificate)], store: &'a Store, with_public: bool) -> Self {
         let mut pool = Self { store, presented: HashMap::new(), by_subject: HashMap::new(), with_public };
         for (position, certificate) in presented {
-            if !pool.presented.contains_key(&certificate.sha256) {
-                pool.presented.insert(certificate.sha256, *position);
+            if let Entry::Vacant(first) = pool.presented.entry(certificate.sha256) {
+                first.insert(*position);
                 pool.by_subject.entry(certificate.subject.normal()).or_default().push(certificate);
             }
         }
