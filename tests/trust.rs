@@ -10,6 +10,10 @@
 mod checks;
 #[path = "trust/der.rs"]
 mod der;
+#[path = "trust/issuer.rs"]
+mod issuer;
+#[path = "trust/mutants.rs"]
+mod mutants;
 #[path = "trust/openssl.rs"]
 mod openssl;
 #[path = "trust/peer.rs"]
