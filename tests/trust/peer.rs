@@ -1,7 +1,7 @@
 //! Evidence of a peer that presented a chain, for the judge as a whole.
 
 use peertrust::cert::Der;
-use peertrust::diagnosis::{Code, Diagnosis, Severity, judge};
+use peertrust::diagnosis::{Code, Diagnosis, Finding, Severity, judge};
 use peertrust::evidence::*;
 use peertrust::target::Target;
 use peertrust::trust::{Policy, Profile, Store};
@@ -44,6 +44,17 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
 /// The judge's word on a chain.
 pub fn diagnosis(presented: &[&Spec], store: &Store, policy: &Policy) -> Diagnosis {
     judge(&evidence(presented.iter().map(|spec| spec.der().into()).collect()), store, policy, now())
+}
+
+/// The same under profile `appliance`, by a store of `held`.
+pub fn diagnosed(presented: &[&Spec], held: &[&Spec]) -> Diagnosis {
+    diagnosis(presented, &store(held), &policy(Profile::Appliance))
+}
+
+/// The finding of a code; it must be there.
+pub fn finding(diagnosis: &Diagnosis, code: Code) -> &Finding {
+    let found = diagnosis.findings.iter().find(|f| f.code == code);
+    found.unwrap_or_else(|| panic!("no {code} in {:?}", diagnosis.findings.iter().map(|f| f.code).collect::<Vec<_>>()))
 }
 
 /// Codes by severity.

@@ -10,7 +10,7 @@
 ###   name              the peer's name as matched             names          all names of the certificate, comma-joined
 ###   matched           the entry that matched (or nearly)     cn             subject common name
 ###   algorithm         signature or key algorithm             key            kind of key: RSA, EC …
-###   bits, limit       what is there, what is asked           position       1 = first certificate sent
+###   bits, bytes, limit what is there, what is asked          position       1 = first certificate sent
 ###   host, port        the peer                               address(es)    IP address; comma-joined list
 ###   server            name servers asked, comma-joined       timeout_ms     the limit that passed
 ###   alert             name and number of the TLS alert       version, suite TLS version, IANA suite name
@@ -230,7 +230,7 @@ remedy-chain-too-long-1 = Send only the server certificate and its intermediates
 
 ## Certificate
 title-expired = Expired
-finding-expired = The { word-role } “{ $subject }” expired on { $not_after }, { word-days } before { $now } (the local clock).
+finding-expired = The { word-role } “{ $subject }” expired on { $not_after }, { word-days } before { $now } (the moment judged at; without --at the local clock).
 remedy-expired-1 = If the clock { $now } is wrong, set it first.
 remedy-expired-2 = { $role ->
     [leaf] { step-reissue }
@@ -239,7 +239,7 @@ remedy-expired-2 = { $role ->
 }
 
 title-not-yet-valid = Not yet valid
-finding-not-yet-valid = The { word-role } “{ $subject }” is valid only from { $not_before }, { word-days } after { $now } (the local clock).
+finding-not-yet-valid = The { word-role } “{ $subject }” is valid only from { $not_before }, { word-days } after { $now } (the moment judged at; without --at the local clock).
 remedy-not-yet-valid-1 = Compare the clocks of this machine ({ $now }), of the server and of the CA: mostly one of them is wrong (w32tm /query /status, utils ntp status).
 remedy-not-yet-valid-2 = If the clocks are right, wait until { $not_before }, or have the certificate issued again.
 

@@ -194,7 +194,7 @@ remedy-chain-too-long-1 = サーバ証明書とその中間証明書だけを送
 
 ## 証明書
 title-expired = 有効期限が切れている
-finding-expired = { word-role }「{ $subject }」の有効期限は { $not_after } で、現在 (このマシンの時計で { $now }) までに { word-days }過ぎています。
+finding-expired = { word-role }「{ $subject }」の有効期限は { $not_after } で、判定日時 { $now } (--at がなければこのマシンの時計) までに { word-days }過ぎています。
 remedy-expired-1 = このマシンの時計 { $now } が誤っている場合は、先に合わせてください。
 remedy-expired-2 = { $role ->
     [leaf] { step-reissue }
@@ -203,7 +203,7 @@ remedy-expired-2 = { $role ->
 }
 
 title-not-yet-valid = まだ有効期間が始まっていない
-finding-not-yet-valid = { word-role }「{ $subject }」が有効になるのは { $not_before } で、現在 (このマシンの時計で { $now }) から { word-days }後です。
+finding-not-yet-valid = { word-role }「{ $subject }」が有効になるのは { $not_before } で、判定日時 { $now } (--at がなければこのマシンの時計) から { word-days }後です。
 remedy-not-yet-valid-1 = このマシン ({ $now })、サーバ、CA の時計を見比べてください。多くの場合、どれかがずれています (w32tm /query /status、utils ntp status)。
 remedy-not-yet-valid-2 = 時計が正しい場合は { $not_before } まで待つか、証明書を再発行してもらってください。
 

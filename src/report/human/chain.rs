@@ -158,7 +158,11 @@ fn facts_of(page: &mut Page<'_>, item: &ChainItem<'_>, rail: &str, diagnosis: &D
         ("date", date(certificate.not_after).into()),
         ("days", days.into()),
     ];
-    let text = page.say("report-chain-facts", &args);
+    // That the store need not hold a certificate is no news of it: read as "not needed", it would mislead.
+    let text = match item.state {
+        StoreState::NotNeeded => page.say("report-chain-facts-sent", &args[1..]),
+        _ => page.say("report-chain-facts", &args),
+    };
     let style = if certificate.valid_at(diagnosis.at) { Style::Muted } else { Style::Bad };
     body(page, rail, style, &text);
     if matches!(item.state, StoreState::Missing | StoreState::Stale) || page.look().verbose {
