@@ -59,7 +59,9 @@ pub fn faults(
     signatures: &mut Signatures,
 ) -> Vec<Fault> {
     let leaf = if by_cn { Subject::LeafByCommonName } else { Subject::Leaf };
-    let mut list = List { policy, leaf, faults: Vec::new() };
+    // Of a certificate that the appliance accepts by equality webpki is not asked.
+    let by_webpki = *end != End::Pinned || policy.profile == Profile::Pkix;
+    let mut list = List { policy, leaf, by_webpki, faults: Vec::new() };
     let last = elements.len() - 1;
     for (index, element) in elements.iter().enumerate() {
         let certificate = &element.certificate;
@@ -88,6 +90,7 @@ pub fn faults(
 struct List<'a> {
     policy: &'a Policy,
     leaf: Subject,
+    by_webpki: bool,
     faults: Vec<Fault>,
 }
 
@@ -134,7 +137,8 @@ impl List<'_> {
                 self.faults.push(Fault { certificate: certificate.sha256, index, kind, tolerated: true });
             }
         }
-        if self.faults.len() == before
+        if self.by_webpki
+            && self.faults.len() == before
             && let Some(words) = arbiter::unreadable(certificate, anchor)
         {
             self.add(index, certificate, FaultKind::Unreadable(words));
