@@ -177,7 +177,8 @@ fn each_certificate_says_what_the_store_has_of_it() {
     let unheld = [(l, NotNeeded, true), (i, NotNeeded, true), (r, Missing, true)];
     assert_eq!(states(&[&leaf, &sub, &root], &[&other]), unheld);
     let old = Spec::root("Lab Root", 7);
-    let stale = [(l, NotNeeded, true), (i, NotNeeded, true), (r, Stale, true)];
+    // The new one is missing, and the old one stands beside it.
+    let stale = [(l, NotNeeded, true), (i, NotNeeded, true), (r, Missing, true), (r, Stale, false)];
     assert_eq!(states(&[&leaf, &sub, &root], &[&old]), stale);
     let stray = [(l, NotNeeded, true), (i, NotNeeded, true), (r, Held, true), (r, NotNeeded, false)];
     assert_eq!(states(&[&leaf, &sub, &other], &[&root]), stray);

@@ -26,7 +26,7 @@
 ### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list)
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
-### weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
+### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
@@ -261,6 +261,7 @@ remedy-bad-signature-handshake-2 = If nothing is wrong on the server, suspect a 
 
 title-malformed = Cannot be decoded
 finding-malformed = Certificate { $position } that the server sent (SHA-256 { $sha256 }) cannot be decoded: { $detail }.
+finding-malformed-element = The { word-role } “{ $subject }” (SHA-256 { $sha256 }) is not well-formed: { $detail }.
 remedy-malformed-1 = Look at the file on the server: openssl x509 -in cert.cer -noout -text, or certutil -dump cert.cer.
 remedy-malformed-2 = Have it issued again by CA software that writes DER correctly.
 

@@ -225,6 +225,7 @@ remedy-bad-signature-handshake-2 = サーバに問題がなければ、途中の
 
 title-malformed = 証明書を解読できない
 finding-malformed = サーバが { $position } 番目に送った証明書 (SHA-256 { $sha256 }) を解読できません: { $detail }
+finding-malformed-element = { word-role }「{ $subject }」(SHA-256 { $sha256 }) の形式が正しくありません: { $detail }
 remedy-malformed-1 = サーバ上のファイルを確認してください: openssl x509 -in cert.cer -noout -text または certutil -dump cert.cer
 remedy-malformed-2 = DER を正しく書き出す CA ソフトウェアで再発行してもらってください。
 
