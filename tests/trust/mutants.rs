@@ -100,7 +100,9 @@ proptest! {
         let leaf = Spec::leaf(&sub).with(|s| s.san.push("IP:10.0.0.1".into()));
         let specs = [&leaf, &sub, &root, &Spec::own_leaf()];
         let mut tbs = specs[at].tbs();
-        changes.iter().for_each(|change| apply(&mut tbs, change));
+        for change in &changes {
+            apply(&mut tbs, change);
+        }
         let mut ders: Vec<Vec<u8>> = specs.iter().map(|spec| spec.der()).collect();
         ders[at] = specs[at].signed(&tbs);
         let (presented, held) = if at == 3 { (vec![3], 3) } else { (vec![0, 1], 2) };
