@@ -90,6 +90,11 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             .unwrap_or_default(),
         missing: spoken.map(|(_, d)| missing(d, report)).unwrap_or_default(),
         paths: spoken.map(|(_, d)| paths(d)).unwrap_or_default(),
+        trusted_by_reason: match (&peer.trusted_by, diagnosis.healthy()) {
+            (Some(_), _) => None,
+            (None, true) => Some("not-asked"),
+            (None, false) => Some("no-certificate"),
+        },
         trusted_by: peer.trusted_by.map(|t| v1::TrustedByOut {
             store: t.store,
             public_web: t.public_web,
