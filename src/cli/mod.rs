@@ -4,25 +4,30 @@ mod args;
 mod check;
 mod context;
 mod error;
+mod explain;
 mod files;
+mod help;
 mod inspect;
+mod itself;
 mod lab;
 mod output;
 mod verify;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::Parser as _;
 
 use args::{Cli, Command};
 use context::Context;
 pub use error::Misuse;
 
+use crate::i18n::{Catalogue, Lang};
+
 /// Exit codes: 0 healthy, 1 failed, 2 misuse, 3 undetermined.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(error),
     };
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -32,9 +37,12 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
         Command::Demo(args) => lab::demo(args, &context),
-        Command::Schema => output::schema(),
+        Command::Schema(args) => itself::schema(args),
+        Command::Completions(args) => itself::completions(args, &context),
+        Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
+        Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -45,11 +53,15 @@ pub fn main() -> ExitCode {
 /// The command line as it is understood: for completions, manual pages, and the test that tries every command
 /// of the documentation.
 pub fn command() -> clap::Command {
-    Cli::command()
+    help::command(&Catalogue::new(Lang::En))
 }
 
-/// clap's own words for wrong usage go to stderr with exit code 2; help and version are results.
-fn usage(error: &clap::Error) -> ExitCode {
+/// clap's own words for wrong usage go to stderr with exit code 2; help and version are results. The texts of help
+/// are put in only now that one of them is shown: no run pays for them.
+fn usage(error: clap::Error) -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let catalogue = Catalogue::new(context::help_language(&arguments));
+    let error = help::command(&catalogue).try_get_matches_from(&arguments).err().unwrap_or(error);
     // A closed pipe behind --help is no error.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })

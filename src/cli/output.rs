@@ -35,10 +35,15 @@ impl Format {
     }
 }
 
-/// Writes the report's schema to stdout.
-pub(super) fn schema() -> Result<u8, Misuse> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    json::value(&json::schema(), &mut out).and_then(|()| out.flush()).map_err(|error| Misuse::write(&error))?;
+/// Writes a text to stdout.
+pub(super) fn text(text: &str) -> Result<u8, Misuse> {
+    bytes(text.as_bytes())
+}
+
+/// Writes bytes to stdout.
+pub(super) fn bytes(bytes: &[u8]) -> Result<u8, Misuse> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| Misuse::write(&error))?;
     Ok(0)
 }
 

@@ -166,7 +166,9 @@ macro_rules! codes {
     (@testssl $id:literal) => { Some($id) };
 }
 
+mod nearest;
 mod table;
+pub use nearest::nearest;
 pub use table::Code;
 
 impl Code {

@@ -58,6 +58,7 @@ impl Lang {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
         const REPORT: &[&str] = &["report-"];
         const CLI: &[&str] = &["error-", "note-"];
+        const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
@@ -66,6 +67,7 @@ impl Lang {
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
+                (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
@@ -73,6 +75,7 @@ impl Lang {
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
+                (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
@@ -81,7 +84,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 5;
+const FILES: usize = 6;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,71 @@
+### The texts of --help, completions and manual pages: help-command-COMMAND, help-FLAG, and help-COMMAND-FLAG where a
+### command means something of its own by a flag that others have too.
+
+help-heading-usage = Usage
+help-heading-commands = Commands
+help-heading-arguments = Arguments
+help-heading-options = Options
+help-note-default = [default: { $names }]
+help-note-possible = [possible values: { $names }]
+
+## Commands
+help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
+help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
+help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
+help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
+help-command-explain = Explain a finding code on one page
+help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
+help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
+help-command-schema = Print the JSON Schema of a document
+help-command-completions = Print the completion script of a shell
+help-command-man = Print the manual page, or write all of them
+
+## Every command
+help-lang = Language of everything a person reads: en or ja (default: the locale)
+help-color = When to use colour
+help-verbose = Show more: every path tried, every address, timings
+help-help = Print help
+help-version = Print the version
+
+## Peers
+help-peers = host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
+
+## Judging
+help-store = Trust store: folder, PEM bundle or DER file; repeated: one store from several places (default: the platform's roots)
+help-profile = Whose rules decide: appliance or pkix
+help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning
+help-at = Judge as of another time: RFC 3339, or a date
+help-server-name = Name for SNI and matching, instead of the peer's own
+help-expires-within = Days before an end of validity from which on it is warned of; a second number: critical
+help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
+help-require-revocation = An unknown revocation state is a failure
+help-who-else = Say who else trusts the chain, also when nothing failed
+
+## Probing
+help-timeout = Seconds for connection and handshake with one address
+help-dns-timeout = Seconds for resolving one name
+help-peer-deadline = Seconds for everything about one peer (default: 4 times --timeout)
+help-resolver = Ask this name server instead of the system's
+help-ping-count = Echo requests an address
+help-no-ping = Leave the ping out
+help-one-address = Stop at the first address that answers (default: every address, at most 16)
+help-concurrency = Peers probed side by side
+
+## Output
+help-format = Output: human, json or jsonl
+help-inspect-format = Output: human or json
+
+## verify and inspect
+help-chain = Chain as the server would send it, leaf first: PEM or DER, one file or several; - for standard input
+help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
+help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
+help-files = Certificate, chain or bundle (PEM or DER), or store folder; - for standard input
+
+## The others
+help-code = Finding code, as in a report
+help-explain-list = List every code with its title, and end
+help-names = Scenarios to raise (default: all)
+help-lab-list = Name every scenario and end
+help-of = Which document
+help-shell = Which shell
+help-out = Folder to write every page into (default: the main page, to standard output)

@@ -1,0 +1,71 @@
+### --help、補完、マニュアル ページの文。help-command-コマンド、help-フラグ。同じフラグをほかと違う意味で使うコマンドは
+### help-コマンド-フラグ。
+
+help-heading-usage = 使い方
+help-heading-commands = コマンド
+help-heading-arguments = 引数
+help-heading-options = オプション
+help-note-default = [既定値: { $names }]
+help-note-possible = [指定できる値: { $names }]
+
+## コマンド
+help-command-peertrust = この信頼ストアはこの TLS ピアを信頼するか。しないなら、原因は何か、誰が対応すべきか、何を変えればよいかを診断します。
+help-command-check = ピアを確認します (名前解決、ping、接続、ハンドシェイク、証明書チェーンの取得、信頼ストアとの照合)
+help-command-verify = 通信せずに判定します (ファイルのチェーン、またはレポートに記録された内容)
+help-command-inspect = 証明書、チェーン、まとめたファイル、信頼ストアのフォルダを読み取り、内容をすべて表示します
+help-command-explain = 検出コードを 1 ページで説明します
+help-command-lab = ラボを起動します (認証局、信頼ストア、TLS ピアをループバックに用意し、Ctrl-C まで動作します)
+help-command-demo = 正常なピア、ルート証明書の欠落、再作成された認証局の 3 例を 1 つのコマンドで実演します
+help-command-schema = 出力の JSON Schema を表示します
+help-command-completions = シェルの補完スクリプトを表示します
+help-command-man = マニュアル ページを表示、または全ページを書き出します
+
+## すべてのコマンド
+help-lang = 表示する言語。en または ja (省略時はロケールに従います)
+help-color = 色を使う条件
+help-verbose = 詳細も表示します (試したすべてのパス、すべてのアドレス、所要時間)
+help-help = ヘルプを表示します
+help-version = バージョンを表示します
+
+## ピア
+help-peers = host、host:port、[v6]:port、https://host、tls://host:port のいずれか (ポートの既定値は 443)
+
+## 判定
+help-store = 信頼ストア。フォルダ、PEM ファイル、DER ファイルのいずれか。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
+help-profile = 判定の規則。appliance または pkix
+help-allow-weak = SHA-1 の署名と 1024 ビット以上の RSA 鍵を、警告付きで受け入れます
+help-at = 別の日時の時点で判定します (RFC 3339 形式または日付)
+help-server-name = SNI と照合に使う名前 (ピア自身の名前の代わり)
+help-expires-within = 有効期限の何日前から警告するか。2 つ目の数を付けると、その日数から重大とします
+help-revocation = 失効の確認方法。off または staple (ステープルされた OCSP 応答を判定します)
+help-require-revocation = 失効しているか不明な場合を失敗とします
+help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
+
+## 通信
+help-timeout = 1 つのアドレスとの接続とハンドシェイクの制限時間 (秒)
+help-dns-timeout = 1 つの名前解決の制限時間 (秒)
+help-peer-deadline = 1 つのピアにかける時間の上限 (秒。省略時は --timeout の 4 倍)
+help-resolver = システムの設定の代わりに問い合わせる DNS サーバ
+help-ping-count = アドレスごとの ping の回数
+help-no-ping = ping を行いません
+help-one-address = 最初に応答したアドレスだけを確認します (省略時は最大 16 個のすべてのアドレス)
+help-concurrency = 同時に確認するピアの数
+
+## 出力
+help-format = 出力形式。human、json、jsonl のいずれか
+help-inspect-format = 出力形式。human または json
+
+## verify と inspect
+help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM または DER、1 つまたは複数のファイル。- は標準入力
+help-name = ピアに接続するときの名前。複数指定するとそれぞれを判定します (省略時は名前を判定しません)
+help-evidence = check または verify のレポート (json または jsonl)。記録された内容をもう一度判定します
+help-files = 証明書、チェーン、まとめたファイル (PEM または DER)、または信頼ストアのフォルダ。- は標準入力
+
+## そのほか
+help-code = レポートにある検出コード
+help-explain-list = すべての検出コードと見出しの一覧を表示して終了します
+help-names = 起動するシナリオ (省略時はすべて)
+help-lab-list = すべてのシナリオの名前を表示して終了します
+help-of = 対象の出力
+help-shell = 対象のシェル
+help-out = 全ページを書き出すフォルダ (省略時は主ページを標準出力に表示します)
