@@ -86,7 +86,7 @@ pub(super) struct LabArgs {
 /// Options of `verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Chain as the server would send it, leaf first: PEM or DER, one file or several; - for standard input
+    /// Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "evidence")]
     pub chain: Vec<PathBuf>,
     /// Name the peer is reached by; repeated: each is judged (without it, no name is judged)
@@ -104,7 +104,7 @@ pub(super) struct VerifyArgs {
 /// Options of `inspect`.
 #[derive(Debug, Args)]
 pub(super) struct InspectArgs {
-    /// Certificate, chain or bundle (PEM or DER), or store folder; - for standard input
+    /// Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// Name to judge; repeated: each is judged
@@ -113,15 +113,19 @@ pub(super) struct InspectArgs {
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]
+    pub password: PasswordArgs,
+    #[command(flatten)]
     pub output: ShortOutputArgs,
 }
 
 /// Options of judging.
 #[derive(Clone, Debug, Args)]
 pub(super) struct JudgeArgs {
-    /// Trust store: folder, PEM bundle or DER file; repeated: one store from several places (default: the platform's roots)
+    /// Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
+    #[command(flatten)]
+    pub password: PasswordArgs,
     #[command(flatten)]
     pub rules: RuleArgs,
     /// Name for SNI and matching, instead of the peer's own
@@ -136,6 +140,15 @@ pub(super) struct JudgeArgs {
     /// Say who else trusts the chain, also when nothing failed
     #[arg(long)]
     pub who_else: bool,
+}
+
+/// The password of protected files.
+#[derive(Clone, Debug, Args)]
+pub(super) struct PasswordArgs {
+    /// File whose first line is the password of every PKCS#12 and JKS file on the line (else PEERTRUST_PASSWORD, else
+    /// it is asked for on a terminal)
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// The rules that certificates are judged by.

@@ -8,6 +8,7 @@ mod files;
 mod inspect;
 mod lab;
 mod output;
+mod password;
 mod verify;
 
 use std::process::ExitCode;
