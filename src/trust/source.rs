@@ -223,7 +223,7 @@ fn add(store: &mut Store, bundle: &Bundle, shown: &str) {
             Content::Certificate(certificate) => _ = store.add(certificate.clone(), shown),
             Content::Undecodable { cause, .. } => unreadable(store, shown, piece.line, cause.clone()),
             Content::Closed(form, failure) => {
-                unreadable(store, shown, piece.line, format!("{}: {failure}", form.as_str()))
+                unreadable(store, shown, piece.line, format!("{}: {failure}", form.as_str()));
             }
             Content::Listed(listed) if piece.line == bundle.pieces.first().and_then(|first| first.line) => {
                 unreadable(store, shown, Some(listed.line), "a list of names, and no certificate".into());
