@@ -1,10 +1,19 @@
 //! Trust, proved over generated certificates: the rules, the checks, the search and the store, against webpki and
 //! `openssl verify` as judges of the judge. Without openssl these tests fail; they never pass by skipping.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "DER takes numbers apart byte by byte, of sizes that are made here"
+)]
 
 #[path = "trust/checks.rs"]
 mod checks;
 #[path = "trust/der.rs"]
 mod der;
+#[path = "trust/issuer.rs"]
+mod issuer;
+#[path = "trust/mutants.rs"]
+mod mutants;
 #[path = "trust/openssl.rs"]
 mod openssl;
 #[path = "trust/peer.rs"]

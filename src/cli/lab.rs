@@ -13,7 +13,7 @@ use crate::i18n::Lang;
 use crate::lab::recipe::Scenario;
 use crate::lab::{Lab, LabError, RaisedPeer, scenarios};
 use crate::moment::{Clock as _, SystemClock};
-use crate::report::escape;
+use crate::report::{escape, human};
 use crate::target::{Host, Target};
 use crate::trust::{Store, source};
 
@@ -59,15 +59,21 @@ fn title<'a>(scenario: &'a Scenario, context: &Context) -> &'a str {
 /// Scenario, address, store, expected; a peer that listens nowhere shows the name that leads nowhere.
 fn table(lab: &Lab, context: &Context) -> String {
     let mut table = Table::new();
-    table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(comfy_table::presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Disabled);
     let say = |id: &str| context.catalogue.text(id, &[]);
-    table.set_header(["lab-scenario", "lab-address", "lab-name", "lab-expected"].map(say));
+    table.set_header(["lab-scenario", "lab-address", "lab-name", "lab-store", "lab-expected"].map(say));
     for peer in lab.peers() {
         let status = say(&format!("status-ssl-{}", peer.expected().ssl_status));
-        table.add_row([peer.scenario.id.clone(), addresses(peer), peer.host.clone(), status]);
+        table.add_row([
+            peer.scenario.id.clone(),
+            addresses(peer),
+            peer.host.clone(),
+            peer.store.display().to_string(),
+            status,
+        ]);
     }
-    format!("{table}\n")
+    format!("{}\n", table.trim_fmt())
 }
 
 fn addresses(peer: &RaisedPeer) -> String {
@@ -99,7 +105,8 @@ pub(super) fn demo(args: &OutputArgs, context: &Context) -> Result<u8, Misuse> {
             tell(peer, format, context).await?;
         }
         if format == Format::Human {
-            print(&format!("\n{}\n", context.catalogue.text("demo-next", &[])))?;
+            let next = human::paragraph(&context.catalogue.text("demo-next", &[]), context.width);
+            print(&format!("\n{next}\n"))?;
         }
         Ok(0)
     })
@@ -107,7 +114,9 @@ pub(super) fn demo(args: &OutputArgs, context: &Context) -> Result<u8, Misuse> {
 
 fn act(number: usize, peer: &RaisedPeer, context: &Context) -> String {
     let gap = if number > 1 { "\n" } else { "" };
-    format!("{gap}== {number}. {} ==\n   {}\n\n", title(&peer.scenario, context), peer.scenario.drawing)
+    let heading = human::paragraph(&format!("{number}. {}", title(&peer.scenario, context)), context.width);
+    let drawing: String = peer.scenario.drawing.trim().lines().map(|line| format!("   {line}\n")).collect();
+    format!("{gap}{heading}\n\n{drawing}\n")
 }
 
 async fn tell(peer: &RaisedPeer, format: Format, context: &Context) -> Result<(), Misuse> {

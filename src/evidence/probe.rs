@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::handshake::handshake;
-use super::legacy;
+use super::legacy::{self, HelloForm};
 use super::race::{Lane, Race};
 use super::wire::Wire;
 use super::{
@@ -201,9 +201,29 @@ impl<W: Wire> Probe<'_, W> {
         if !needs_second_pass(first) {
             return Observed::NotTried(Reason::NotNeeded);
         }
+        match self.clear_text(peer, first.sni.as_deref(), HelloForm::Full).await {
+            // A peer that drops the connection at what it does not know may answer a plainer hello.
+            Observed::Failed(failure) => match HelloForm::Full.after(&failure) {
+                Some(form) => match self.clear_text(peer, first.sni.as_deref(), form).await {
+                    Observed::Seen(flight) => Observed::Seen(flight),
+                    _ => Observed::Failed(failure),
+                },
+                None => Observed::Failed(failure),
+            },
+            other => other,
+        }
+    }
+
+    /// One clear-text pass over a connection of its own, within the peer's time.
+    async fn clear_text(
+        &self,
+        peer: SocketAddr,
+        sni: Option<&str>,
+        form: HelloForm,
+    ) -> Observed<ClearFlight, ClearFailure> {
         let Some(until) = self.pass_deadline() else { return Observed::NotTried(Reason::DeadlineSpent) };
         match self.wire.connect(peer, until).await {
-            Ok((stream, _)) => legacy::read_flight(stream, first.sni.as_deref(), until).await.into(),
+            Ok((stream, _)) => legacy::read_flight_as(form, stream, sni, until).await.into(),
             Err(failure) => Observed::Failed(clear_failure(failure)),
         }
     }

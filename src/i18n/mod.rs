@@ -107,6 +107,8 @@ pub enum Arg {
     Number(i64),
     /// The id of another message without variables, in the same language: `value-unknown`, `value-none`.
     Word(&'static str),
+    /// Several of them, joined as the language lists.
+    Words(Vec<&'static str>),
 }
 
 impl From<&str> for Arg {
@@ -238,6 +240,11 @@ impl Catalogue {
                 Arg::Str(text) => values.set(*name, text.as_str()),
                 Arg::Number(number) => values.set(*name, *number),
                 Arg::Word(word) => values.set(*name, FluentValue::String(Cow::Owned(self.text(word, &[])))),
+                Arg::Words(words) => {
+                    let said: Vec<String> = words.iter().map(|word| self.text(word, &[])).collect();
+                    let joint = if self.lang == Lang::Ja { "、" } else { ", " };
+                    values.set(*name, FluentValue::String(Cow::Owned(said.join(joint))));
+                }
             }
         }
         let mut errors = Vec::new();

@@ -74,7 +74,7 @@ pub fn unreadable(certificate: &Certificate, anchor: bool) -> Option<String> {
     let der = CertificateDer::from(certificate.der.bytes());
     let error = if anchor { anchor_from_trusted_cert(&der).err() } else { look(&der, certificate.not_before).err() };
     match error? {
-        Error::SignatureAlgorithmMismatch if !certificate.signature_algorithms_agree => None,
+        Error::SignatureAlgorithmMismatch if !anchor && !certificate.signature_algorithms_agree => None,
         error @ Error::SignatureAlgorithmMismatch => Some(words(&error)),
         error => Some(words(&error)).filter(|words| is_encoding(words)),
     }

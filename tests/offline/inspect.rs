@@ -119,7 +119,9 @@ fn people_see_every_fact_within_the_width_in_both_languages() {
     ] {
         let ran = inspect(&world, world.chain() + &world.root.pem(), &["--lang", lang]);
         assert_eq!(ran.code, 0);
-        words.iter().for_each(|word| assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout));
+        for word in words {
+            assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
+        }
         let long = ran.stdout.lines().filter(|line| line.width() > 80 && !line.contains(arg(world.folder.path())));
         assert_eq!(long.collect::<Vec<_>>(), Vec::<&str>::new());
         assert!(!ran.stdout.contains('\u{1b}'), "no colour without a terminal");

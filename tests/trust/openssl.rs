@@ -127,7 +127,7 @@ fn edited() -> Vec<Case> {
     let mut cases = Vec::new();
     for (word, edit) in EDITS {
         for (at, place) in ["leaf", "sub", "root", "pinned"].iter().enumerate() {
-            let make = |on: usize, spec: Spec| if on == at { spec.with(|s| edit(s)) } else { spec };
+            let make = |on: usize, spec: Spec| if on == at { spec.with(edit) } else { spec };
             let root = make(2, Spec::root("Root", 0));
             let sub = make(1, Spec::sub("Sub", 1, &root));
             let leaf = make(0, Spec::leaf(&sub));

@@ -99,7 +99,7 @@ fn fault_finding(case: &Case<'_>, path: &CandidatePath, fault: &Fault) -> Findin
 }
 
 fn malformed(who: Who, detail: &str) -> Finding {
-    Finding::new(Code::Malformed, who, "finding-malformed").both("detail", detail)
+    Finding::new(Code::Malformed, who, "finding-malformed-element").both("detail", detail)
 }
 
 fn key_usage(certificate: &Certificate) -> String {

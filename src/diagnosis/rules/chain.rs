@@ -50,16 +50,16 @@ fn too_long(case: &Case<'_>) -> Option<Finding> {
     let chain = case.chain();
     // Three octets of length stand before each certificate (RFC 5246 §7.4.2).
     let bytes: usize = chain.iter().map(|der| der.bytes().len() + 3).sum();
-    let finding = || {
-        Finding::new(Code::ChainTooLong, Who::Server, "finding-chain-too-long")
+    let finding = |id| {
+        Finding::new(Code::ChainTooLong, Who::Server, id)
             .both("count", chain.len())
-            .fact("bytes", bytes)
+            .both("bytes", bytes)
             .fact("limit_bytes", MAX_LIST_BYTES)
     };
     if bytes > MAX_LIST_BYTES {
-        Some(finding().both("limit", MANY))
+        Some(finding("finding-chain-too-long-bytes").both("limit", MAX_LIST_BYTES))
     } else if chain.len() > MANY {
-        Some(finding().both("limit", MANY).severity(Severity::Warning))
+        Some(finding("finding-chain-too-long-many").both("limit", MANY).severity(Severity::Warning))
     } else {
         None
     }

@@ -3,6 +3,7 @@
 use crate::diagnosis::case::Case;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Finding, Who};
+use crate::i18n::Arg;
 use crate::trust::name::{CommonName, Match, MatchedBy, Mismatch, MismatchKind, NameVerdict};
 
 /// `name-mismatch`, `name-only-in-cn`, `cn-differs`.
@@ -20,11 +21,9 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
     found
         .into_iter()
         .map(|f| {
-            f.say("names", sans.join(", "))
-                .about_keeping(leaf)
-                .both("name", name.clone())
-                .both("cn", cn.clone())
-                .fact("san", sans.clone())
+            // A mismatch has said which values would match: those are to be copied, without the kinds in front.
+            let f = if f.code == Code::NameMismatch { f } else { f.say("names", sans.join(", ")) };
+            f.about_keeping(leaf).both("name", name.clone()).both("cn", cn.clone()).fact("san", sans.clone())
         })
         .collect()
 }
@@ -42,6 +41,7 @@ fn mismatched(mismatch: &Mismatch) -> Finding {
     let kind = id.strip_prefix("finding-name-mismatch").unwrap_or_default().trim_start_matches('-');
     let shown = &mismatch.would_match.shown;
     Finding::new(Code::NameMismatch, Who::Client, id)
+        .say("names", if shown.is_empty() { Arg::Word("value-none") } else { shown.join(", ").into() })
         .say("matched", shown.iter().find(|s| s.starts_with("*.")).cloned().unwrap_or_default())
         .both("count", mismatch.would_match.total)
         .fact("would_match", shown.clone())

@@ -8,6 +8,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Finding, Who};
 use crate::diagnosis::judge::AddressDiagnosis;
 use crate::evidence::{AddressEvidence, Evidence, TlsOutcome};
+use crate::i18n::Arg;
 
 /// `addresses-disagree`: every respect in which those that answered differ, with who shows what.
 pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> Vec<Finding> {
@@ -17,7 +18,7 @@ pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> 
         return Vec::new();
     }
     let mut differences = serde_json::Map::new();
-    for (aspect, of) in ASPECTS {
+    for (aspect, _, of) in ASPECTS {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (shown, diagnosis) in &answered {
             if let Some(value) = of(shown, diagnosis) {
@@ -36,12 +37,13 @@ pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> 
         (false, true) => "finding-addresses-disagree-chain",
         (false, false) => "finding-addresses-disagree",
     };
-    let respects: Vec<&str> = differences.keys().map(String::as_str).collect();
+    let differing = ASPECTS.iter().filter(|(aspect, ..)| differences.contains_key(*aspect));
+    let respects: Vec<&str> = differing.map(|(_, word, _)| *word).collect();
     let shown: Vec<String> = answered.iter().map(|(a, _)| a.address.to_string()).collect();
     vec![
         Finding::new(Code::AddressesDisagree, Who::Server, id)
             .both("host", evidence.target.host.to_string())
-            .say("detail", respects.join(", "))
+            .say("detail", Arg::Words(respects))
             .say("addresses", shown.join(", "))
             .both("count", shown.len())
             .fact("addresses", shown)
@@ -49,16 +51,19 @@ pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> 
     ]
 }
 
-type Aspect = (&'static str, fn(&AddressEvidence, &AddressDiagnosis) -> Option<String>);
+/// Key of the evidence, message id, and what an address shows in this respect.
+type Aspect = (&'static str, &'static str, fn(&AddressEvidence, &AddressDiagnosis) -> Option<String>);
 
 const ASPECTS: &[Aspect] = &[
-    ("ssl_status", |_, d| d.ssl.map(|s| s.as_str().to_owned())),
-    ("leaf", |_, d| d.assessment.as_ref().and_then(|a| a.presented.first()).map(|p| p.der.sha256().to_string())),
-    ("chain", |_, d| {
+    ("ssl_status", "aspect-ssl-status", |_, d| d.ssl.map(|s| s.as_str().to_owned())),
+    ("leaf", "aspect-leaf", |_, d| {
+        d.assessment.as_ref().and_then(|a| a.presented.first()).map(|p| p.der.sha256().to_string())
+    }),
+    ("chain", "aspect-chain", |_, d| {
         let chain = d.assessment.as_ref()?.presented.iter().map(|p| p.der.sha256().to_string());
         Some(chain.collect::<Vec<_>>().join(","))
     }),
-    ("version", |a, _| match &a.tls.seen()?.outcome {
+    ("version", "aspect-version", |a, _| match &a.tls.seen()?.outcome {
         TlsOutcome::Completed(negotiated) => Some(negotiated.version.clone()),
         TlsOutcome::Failed(_) => a.clear.seen().map(|c| super::tls::version_name(c.version)),
     }),

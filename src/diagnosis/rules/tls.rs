@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::diagnosis::case::Case;
 use crate::diagnosis::code::{Code, Severity, StatusClass};
 use crate::diagnosis::finding::{Finding, Who};
-use crate::evidence::legacy::{Cipher, KeyExchange, suite_class};
+use crate::evidence::legacy::{Cipher, KeyExchange, SuiteClass, suite_class};
 use crate::evidence::{ClearFlight, TlsFailure, TlsFailureKind, TlsOutcome, banner};
 use crate::trust::Profile;
 
@@ -152,41 +152,63 @@ fn printable(bytes: &[u8]) -> String {
 fn legacy(case: &Case<'_>) -> Vec<Finding> {
     let Some(flight) = case.clear().filter(|flight| !flight.certificates.is_empty()) else { return Vec::new() };
     let class = suite_class(flight.cipher_suite);
-    let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
-    let old = flight.version < TLS_1_2;
+    // What an appliance's OpenSSL connects with (domain facts, section 3): only that is no failure of its own.
     let spoken = (TLS_1_0..=TLS_1_2).contains(&flight.version)
         && matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc)
         && class.key_exchange != KeyExchange::Other;
-    let appliance_connects = spoken && case.policy.profile == Profile::Appliance;
     let demanded = case.certificate_request().is_some_and(|r| r.demanded == Some(true));
-    let gravity = if appliance_connects || demanded { Severity::Warning } else { Severity::Critical };
-    let mut found = vec![with_flight(
-        Finding::new(Code::ClientCannotNegotiate, Who::Server, "finding-client-cannot-negotiate")
-            .severity(gravity)
-            .fact("appliance_speaks_it", spoken),
-        flight,
-    )];
+    let connects = demanded || (spoken && case.policy.profile == Profile::Appliance);
+    let gravity = if connects { Severity::Warning } else { Severity::Critical };
+    let mut found = vec![session(case, spoken).severity(gravity).fact("appliance_speaks_it", spoken)];
+    found.extend(outdated(flight, class, gravity));
+    found.extend(key_exchange(flight, class));
+    found.into_iter().map(|finding| with_flight(finding, flight)).collect()
+}
+
+/// Why the session was not completed. A flight read by the second pass for its size has a suite that is no news.
+fn session(case: &Case<'_>, spoken: bool) -> Finding {
+    let first = case.tls().map(|tls| &tls.outcome);
+    if matches!(first, Some(TlsOutcome::Failed(failure)) if failure.kind == TlsFailureKind::Oversized) {
+        return Finding::new(Code::TlsProtocolError, Who::Server, "finding-tls-protocol-error-oversized")
+            .both("limit", MAX_HANDSHAKE_MESSAGE)
+            .fact("oversized", true);
+    }
+    let id = if spoken { "finding-client-cannot-negotiate" } else { "finding-client-cannot-negotiate-neither" };
+    Finding::new(Code::ClientCannotNegotiate, Who::Server, id)
+}
+
+/// Versions and ciphers that are withdrawn or broken.
+fn outdated(flight: &ClearFlight, class: SuiteClass, gravity: Severity) -> Vec<Finding> {
+    let old = flight.version < TLS_1_2;
+    let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
+    let new = |code, id| Finding::new(code, Who::Server, id);
     if flight.version < TLS_1_0 {
-        let none = Finding::new(Code::TlsVersionUnsupported, Who::Server, "finding-tls-version-unsupported");
-        found.push(with_flight(none, flight));
-    } else if old || weak_cipher {
-        let id = if old { "finding-weak-protocol" } else { "finding-weak-protocol-suite" };
-        let weak = Finding::new(Code::WeakProtocol, Who::Server, id);
-        found.push(with_flight(weak.severity(Severity::Warning), flight));
+        return vec![new(Code::TlsVersionUnsupported, "finding-tls-version-unsupported")];
     }
-    if old || weak_cipher {
-        let id = if old { "finding-tls-legacy-only" } else { "finding-tls-legacy-only-suites" };
-        let only = Finding::new(Code::TlsLegacyOnly, Who::Server, id);
-        found.push(with_flight(only.severity(gravity), flight));
+    if old {
+        return vec![
+            new(Code::WeakProtocol, "finding-weak-protocol").severity(Severity::Warning),
+            new(Code::TlsLegacyOnly, "finding-tls-legacy-only").severity(gravity),
+        ];
     }
+    if weak_cipher {
+        return vec![
+            new(Code::WeakProtocol, "finding-weak-protocol-suite").severity(Severity::Warning),
+            new(Code::TlsLegacyOnly, "finding-tls-legacy-only-suites").severity(gravity),
+        ];
+    }
+    Vec::new()
+}
+
+fn key_exchange(flight: &ClearFlight, class: SuiteClass) -> Option<Finding> {
     let short = flight.dh_bits.is_some_and(|bits| bits < MIN_DH_BITS);
-    if class.key_exchange == KeyExchange::Rsa || short {
-        let id = if short { "finding-weak-key-exchange" } else { "finding-weak-key-exchange-rsa" };
-        let weak = Finding::new(Code::WeakKeyExchange, Who::Server, id);
-        let weak = weak.both("bits", flight.dh_bits).both("limit", MIN_DH_BITS);
-        found.push(with_flight(weak.severity(Severity::Warning), flight));
-    }
-    found
+    let id = match (short, class.key_exchange) {
+        (true, _) => "finding-weak-key-exchange",
+        (false, KeyExchange::Rsa) => "finding-weak-key-exchange-rsa",
+        _ => return None,
+    };
+    let weak = Finding::new(Code::WeakKeyExchange, Who::Server, id).severity(Severity::Warning);
+    Some(weak.both("bits", flight.dh_bits).both("limit", MIN_DH_BITS))
 }
 
 fn with_flight(finding: Finding, flight: &ClearFlight) -> Finding {

@@ -7,7 +7,7 @@ error-peer-port = “{ $got }” is no peer: a port from 1 to 65535 was expected
 error-peer-explicit-port = “{ $got }” is no peer: this scheme has no default port; write it, for example tls://mail.example.com:5061.
 error-peer-scheme = “{ $got }” is no peer: its scheme is unknown. Known schemes: { $expected }.
 error-peer-authority-only = “{ $got }” is no peer: only a host and a port are expected behind the scheme, no path, query or user.
-error-no-peer = No peer was given: name at least one, for example peertrust check mail.example.com, or a file with --peers.
+error-no-peer = No peer was given: name at least one, for example peertrust check mail.example.com.
 error-peers-empty = { $path } lists no peer.
 
 ## Stores, files, values
@@ -51,6 +51,7 @@ note-progress = { $count } of { $total } peers done
 lab-scenario = Scenario
 lab-address = Address
 lab-name = Name
+lab-store = Store
 lab-expected = Expected
 lab-until-interrupted = The peers listen until Ctrl-C. Try them from another terminal with the command above.
 demo-next = This was the embedded lab. Next: peertrust lab raises all of its peers; peertrust explain issuer-replaced tells more about a finding.

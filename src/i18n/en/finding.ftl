@@ -10,7 +10,7 @@
 ###   name              the peer's name as matched             names          all names of the certificate, comma-joined
 ###   matched           the entry that matched (or nearly)     cn             subject common name
 ###   algorithm         signature or key algorithm             key            kind of key: RSA, EC …
-###   bits, limit       what is there, what is asked           position       1 = first certificate sent
+###   bits, bytes, limit what is there, what is asked          position       1 = first certificate sent
 ###   host, port        the peer                               address(es)    IP address; comma-joined list
 ###   server            name servers asked, comma-joined       timeout_ms     the limit that passed
 ###   alert             name and number of the TLS alert       version, suite TLS version, IANA suite name
@@ -25,8 +25,8 @@
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
 ### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list)
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
-### chain-too-long-bound (the search's own bound was hit) · bad-signature-handshake (possession disproved)
-### weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
+### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
+### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
@@ -145,6 +145,7 @@ remedy-no-certificate-1 = Bind a certificate with its private key to port { $por
 
 title-client-cannot-negotiate = Read, but not completed by this program
 finding-client-cannot-negotiate = { $address } port { $port } chose { $version } with { $suite }, which this program does not speak. The chain was read from the clear-text handshake and judged; the session was not completed. An appliance does speak it.
+finding-client-cannot-negotiate-neither = { $address } port { $port } chose { $version } with { $suite }, which neither this program nor an appliance speaks. The chain was read from the clear-text handshake and judged; the session was not completed.
 remedy-client-cannot-negotiate-1 = Nothing is needed for IM and Presence; to serve newer clients too, enable TLS 1.2 with ECDHE and AES-GCM suites.
 
 title-weak-protocol = Outdated protocol or cipher
@@ -222,12 +223,14 @@ remedy-root-sent-1 = Nothing needs to be done.
 
 title-chain-too-long = The chain is too long
 finding-chain-too-long = The path has { $count } certificates; this profile follows at most { $limit }.
+finding-chain-too-long-bytes = The server sends { $count } certificates, { $bytes } bytes in all; OpenSSL, and so the appliance, takes at most { $limit } bytes and then breaks off.
+finding-chain-too-long-many = The server sends { $count } certificates; a chain needs two to four, and some clients stop at { $limit }.
 finding-chain-too-long-bound = The search for paths stopped at its bound of { $limit } after { $count } steps: so many certificates were sent or held that not every path was tried.
 remedy-chain-too-long-1 = Send only the server certificate and its intermediates, and remove cross-signed copies that no client needs.
 
 ## Certificate
 title-expired = Expired
-finding-expired = The { word-role } “{ $subject }” expired on { $not_after }, { word-days } before { $now } (the local clock).
+finding-expired = The { word-role } “{ $subject }” expired on { $not_after }, { word-days } before { $now } (the moment judged at; without --at the local clock).
 remedy-expired-1 = If the clock { $now } is wrong, set it first.
 remedy-expired-2 = { $role ->
     [leaf] { step-reissue }
@@ -236,7 +239,7 @@ remedy-expired-2 = { $role ->
 }
 
 title-not-yet-valid = Not yet valid
-finding-not-yet-valid = The { word-role } “{ $subject }” is valid only from { $not_before }, { word-days } after { $now } (the local clock).
+finding-not-yet-valid = The { word-role } “{ $subject }” is valid only from { $not_before }, { word-days } after { $now } (the moment judged at; without --at the local clock).
 remedy-not-yet-valid-1 = Compare the clocks of this machine ({ $now }), of the server and of the CA: mostly one of them is wrong (w32tm /query /status, utils ntp status).
 remedy-not-yet-valid-2 = If the clocks are right, wait until { $not_before }, or have the certificate issued again.
 
@@ -258,6 +261,7 @@ remedy-bad-signature-handshake-2 = If nothing is wrong on the server, suspect a 
 
 title-malformed = Cannot be decoded
 finding-malformed = Certificate { $position } that the server sent (SHA-256 { $sha256 }) cannot be decoded: { $detail }.
+finding-malformed-element = The { word-role } “{ $subject }” (SHA-256 { $sha256 }) is not well-formed: { $detail }.
 remedy-malformed-1 = Look at the file on the server: openssl x509 -in cert.cer -noout -text, or certutil -dump cert.cer.
 remedy-malformed-2 = Have it issued again by CA software that writes DER correctly.
 

@@ -84,6 +84,7 @@ report-afterwards = Afterwards
 report-address-line = { $address }: ping { $ping }, TCP { $tcp }, { $tls }
 report-address-line-no-tls = { $address }: ping { $ping }, TCP { $tcp }
 report-chain-facts = { $state }, { $sent }, { $key }, until { $date } ({ $days })
+report-chain-facts-sent = { $sent }, { $key }, until { $date } ({ $days })
 report-chain-not-sent = not sent
 report-chain-key-id = key identifier { $key_id }
 report-chain-stale = { $state }: the store's certificate of this name has another key, until { $date } ({ $days })

@@ -46,7 +46,7 @@ role-root = root CA
 store-state-held = held
 store-state-missing = missing
 store-state-stale = stale
-store-state-not-needed = not needed
+store-state-not-needed = not needed in the store
 
 ## Where a missing certificate can be had
 source-presented = sent by the server
@@ -58,7 +58,7 @@ source-unknown = to be obtained by hand
 who-server = server administrator
 who-store = trust store administrator
 who-network = network or firewall administrator
-who-client = this machine
+who-client = administrator of the client (gateway setting, this machine)
 who-nobody = nobody
 
 ## Values that are not there
@@ -131,3 +131,9 @@ staple-bad-signature = its signature does not verify
 staple-delegate-expired = the responder's certificate is not valid at this time
 staple-unsupported-algorithm = its signature uses an algorithm that cannot be checked here
 staple-unknown-critical-extension = it has a critical extension that is not known here
+
+## In what the addresses of one name differ
+aspect-ssl-status = result of the SSL test
+aspect-leaf = server certificate
+aspect-chain = certificates sent
+aspect-version = TLS version

@@ -7,7 +7,7 @@ error-peer-port = 「{ $got }」はピアとして読み取れません。最後
 error-peer-explicit-port = 「{ $got }」はピアとして読み取れません。このスキームには既定のポートがないため、ポートを指定してください (例: tls://mail.example.com:5061)。
 error-peer-scheme = 「{ $got }」はピアとして読み取れません。スキームが不明です。使えるスキーム: { $expected }
 error-peer-authority-only = 「{ $got }」はピアとして読み取れません。スキームの後に書けるのはホストとポートだけです。パス、クエリ、ユーザ名は書けません。
-error-no-peer = ピアが指定されていません。peertrust check mail.example.com のように 1 つ以上指定するか、--peers でファイルを指定してください。
+error-no-peer = ピアが指定されていません。peertrust check mail.example.com のように 1 つ以上指定してください。
 error-peers-empty = { $path } にピアが 1 つも書かれていません。
 
 ## 信頼ストア、ファイル、値
@@ -51,6 +51,7 @@ note-progress = { $total } 台中 { $count } 台のピアを確認しました
 lab-scenario = シナリオ
 lab-address = アドレス
 lab-name = 名前
+lab-store = 信頼ストア
 lab-expected = 期待する結果
 lab-until-interrupted = ピア サーバは Ctrl-C を押すまで待ち受けます。別の端末から上のコマンドで試せます。
-demo-next = 以上は内蔵ラボの実演です。peertrust lab で全ピア サーバを起動できます。各所見の詳しい説明は peertrust explain issuer-replaced のように表示できます。
+demo-next = 以上は内蔵ラボの実演です。peertrust lab で全ピア サーバを起動できます。各検出事項の詳しい説明は peertrust explain issuer-replaced のように表示できます。

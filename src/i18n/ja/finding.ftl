@@ -109,6 +109,7 @@ remedy-no-certificate-1 = 秘密鍵のある証明書をポート { $port } に�
 
 title-client-cannot-negotiate = チェーンは読み取れたが、接続は完了していない
 finding-client-cannot-negotiate = { $address } のポート { $port } は { $version } の { $suite } を選びましたが、本プログラムはこれに対応していません。証明書チェーンは平文のハンドシェイクから読み取って判定し、セッションは完了させていません。アプライアンスはこの方式に対応しています。
+finding-client-cannot-negotiate-neither = { $address } のポート { $port } は { $version } と { $suite } を選びました。本プログラムもアプライアンスも対応していません。チェーンは平文のハンドシェイクから読み取って判定しましたが、セッションは完了していません。
 remedy-client-cannot-negotiate-1 = IM and Presence のための対応は不要です。新しいクライアントにも対応するには、TLS 1.2 と ECDHE、AES-GCM の暗号スイートを有効にしてください。
 
 title-weak-protocol = 古いプロトコルまたは弱い暗号
@@ -186,12 +187,14 @@ remedy-root-sent-1 = 対応は不要です。
 
 title-chain-too-long = 証明書チェーンが長すぎる
 finding-chain-too-long = パスに { $count } 枚の証明書があります。このプロファイルでたどるのは { $limit } 枚までです。
+finding-chain-too-long-bytes = サーバは { $count } 枚、合計 { $bytes } バイトの証明書を送っています。OpenSSL (したがってアプライアンス) が受け取るのは { $limit } バイトまでで、それを超えると接続を打ち切ります。
+finding-chain-too-long-many = サーバは { $count } 枚の証明書を送っています。チェーンに必要なのは通常 2～4 枚で、{ $limit } 枚で打ち切るクライアントもあります。
 finding-chain-too-long-bound = パスの探索は { $count } 段階で上限 { $limit } に達して止まりました。送られた証明書または信頼ストアの証明書が多すぎるため、すべてのパスは試せていません。
 remedy-chain-too-long-1 = サーバ証明書とその中間証明書だけを送り、どのクライアントにも必要のない相互認証の証明書は取り除いてください。
 
 ## 証明書
 title-expired = 有効期限が切れている
-finding-expired = { word-role }「{ $subject }」の有効期限は { $not_after } で、現在 (このマシンの時計で { $now }) までに { word-days }過ぎています。
+finding-expired = { word-role }「{ $subject }」の有効期限は { $not_after } で、判定日時 { $now } (--at がなければこのマシンの時計) までに { word-days }過ぎています。
 remedy-expired-1 = このマシンの時計 { $now } が誤っている場合は、先に合わせてください。
 remedy-expired-2 = { $role ->
     [leaf] { step-reissue }
@@ -200,7 +203,7 @@ remedy-expired-2 = { $role ->
 }
 
 title-not-yet-valid = まだ有効期間が始まっていない
-finding-not-yet-valid = { word-role }「{ $subject }」が有効になるのは { $not_before } で、現在 (このマシンの時計で { $now }) から { word-days }後です。
+finding-not-yet-valid = { word-role }「{ $subject }」が有効になるのは { $not_before } で、判定日時 { $now } (--at がなければこのマシンの時計) から { word-days }後です。
 remedy-not-yet-valid-1 = このマシン ({ $now })、サーバ、CA の時計を見比べてください。多くの場合、どれかがずれています (w32tm /query /status、utils ntp status)。
 remedy-not-yet-valid-2 = 時計が正しい場合は { $not_before } まで待つか、証明書を再発行してもらってください。
 
@@ -222,6 +225,7 @@ remedy-bad-signature-handshake-2 = サーバに問題がなければ、途中の
 
 title-malformed = 証明書を解読できない
 finding-malformed = サーバが { $position } 番目に送った証明書 (SHA-256 { $sha256 }) を解読できません: { $detail }
+finding-malformed-element = { word-role }「{ $subject }」(SHA-256 { $sha256 }) の形式が正しくありません: { $detail }
 remedy-malformed-1 = サーバ上のファイルを確認してください: openssl x509 -in cert.cer -noout -text または certutil -dump cert.cer
 remedy-malformed-2 = DER を正しく書き出す CA ソフトウェアで再発行してもらってください。
 

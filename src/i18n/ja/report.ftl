@@ -69,6 +69,7 @@ report-afterwards = 導入のあと
 report-address-line = { $address }: ping { $ping }、TCP { $tcp }、{ $tls }
 report-address-line-no-tls = { $address }: ping { $ping }、TCP { $tcp }
 report-chain-facts = { $state }、{ $sent }、{ $key }、{ $date } まで ({ $days })
+report-chain-facts-sent = { $sent }、{ $key }、{ $date } まで ({ $days })
 report-chain-not-sent = 送信なし
 report-chain-key-id = 鍵識別子 { $key_id }
 report-chain-stale = { $state }: 信頼ストアにある同名の証明書は鍵が異なります ({ $date } まで、{ $days })

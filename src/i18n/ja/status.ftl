@@ -46,7 +46,7 @@ role-root = ルート証明書
 store-state-held = あり
 store-state-missing = 欠落
 store-state-stale = 旧版
-store-state-not-needed = 不要
+store-state-not-needed = 信頼ストアには不要
 
 ## 欠落した証明書の入手先
 source-presented = サーバが送信
@@ -58,7 +58,7 @@ source-unknown = 手作業で入手
 who-server = サーバの管理者
 who-store = 信頼ストアの管理者
 who-network = ネットワーク/ファイアウォールの管理者
-who-client = このマシン
+who-client = クライアント側の管理者 (ゲートウェイの設定、このマシン)
 who-nobody = 対応不要
 
 ## 値がないとき
@@ -131,3 +131,9 @@ staple-bad-signature = 応答の署名を検証できません
 staple-delegate-expired = レスポンダの証明書がこの時点で有効ではありません
 staple-unsupported-algorithm = 署名アルゴリズムをここでは検証できません
 staple-unknown-critical-extension = 未知のクリティカル拡張が含まれています
+
+## In what the addresses of one name differ
+aspect-ssl-status = SSL テストの結果
+aspect-leaf = サーバ証明書
+aspect-chain = 送られた証明書
+aspect-version = TLS バージョン

@@ -7,9 +7,9 @@ use super::page::{Page, Span, span};
 use super::status::{BAD, GOOD};
 use super::style::Style;
 use crate::cert::{Certificate, Name, hex};
-use crate::diagnosis::Diagnosis;
 use crate::diagnosis::chain_view::{self, ChainItem, StoreState};
 use crate::diagnosis::missing::Missing;
+use crate::diagnosis::{AddressDiagnosis, Diagnosis};
 use crate::i18n::Arg;
 use crate::moment::Moment;
 use crate::report::model::{PeerReport, Report};
@@ -27,9 +27,19 @@ enum Node<'a> {
     Gap(&'a Missing, Vec<&'a Certificate>),
 }
 
-/// Draws the chain the report's single fields speak of.
+/// Draws the chain the report's single fields speak of; with `-v`, that of every address.
 pub(super) fn draw(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>) {
-    let Some(main) = peer.diagnosis.main() else { return };
+    let addresses = &peer.diagnosis.addresses;
+    if page.look().verbose && addresses.len() > 1 {
+        for address in addresses.iter().filter(|address| address.ssl.is_some()) {
+            one(page, address, peer, report);
+        }
+    } else if let Some(main) = peer.diagnosis.main() {
+        one(page, main, peer, report);
+    }
+}
+
+fn one(page: &mut Page<'_>, main: &AddressDiagnosis, peer: &PeerReport, report: &Report<'_>) {
     let mut items = chain_view::items(main, report.store);
     // Stored namesakes are drawn below the one they are mistaken for, not as certificates of the chain.
     items.retain(|item| item.state != StoreState::Stale);
@@ -43,6 +53,10 @@ pub(super) fn draw(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>) 
         return;
     }
     page.heading("report-chain");
+    // Of several addresses, this is the chain of one.
+    if let Some(address) = main.address.filter(|_| peer.diagnosis.addresses.len() > 1) {
+        page.line(2, Style::Muted, &address.to_string());
+    }
     let (path, beside): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.in_path);
     let gaps = main.missing.iter().filter(|missing| missing.certificate.is_none());
     let gaps = gaps.map(|missing| Node::Gap(missing, report.store.with_subject(&missing.subject).collect()));
@@ -144,7 +158,11 @@ fn facts_of(page: &mut Page<'_>, item: &ChainItem<'_>, rail: &str, diagnosis: &D
         ("date", date(certificate.not_after).into()),
         ("days", days.into()),
     ];
-    let text = page.say("report-chain-facts", &args);
+    // That the store need not hold a certificate is no news of it: read as "not needed", it would mislead.
+    let text = match item.state {
+        StoreState::NotNeeded => page.say("report-chain-facts-sent", &args[1..]),
+        _ => page.say("report-chain-facts", &args),
+    };
     let style = if certificate.valid_at(diagnosis.at) { Style::Muted } else { Style::Bad };
     body(page, rail, style, &text);
     if matches!(item.state, StoreState::Missing | StoreState::Stale) || page.look().verbose {

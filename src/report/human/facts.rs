@@ -1,11 +1,14 @@
 //! What the statuses rest on: addresses, the name that matched, how long the verdict holds, store, profile, time.
 
+use super::finding::clip;
 use super::page::{Page, Pair, row, span};
 use super::status;
 use super::style::Style;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
-use crate::evidence::{AddressEvidence, ConnectFailureKind, Observed, PingFailure, Reason, TlsFailureKind, TlsOutcome};
+use crate::evidence::{
+    AddressEvidence, ConnectFailureKind, Observed, Ping, PingFailure, Reason, TlsFailureKind, TlsOutcome,
+};
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
 use crate::report::model::{PeerReport, Report};
@@ -76,8 +79,11 @@ fn store(page: &Page<'_>, source: &Source, report: &Report<'_>) -> String {
 
 /// One address in one line: ping and TCP side by side, neither inferred from the other.
 fn address(page: &Page<'_>, evidence: &AddressEvidence, diagnosis: &AddressDiagnosis) -> Pair<'static> {
-    let cells =
-        [("address", evidence.address.to_string()), ("ping", ping(page, evidence)), ("tcp", tcp(page, evidence))];
+    let mut ping = ping(page, evidence);
+    if let Observed::Seen(seen) = &evidence.ping {
+        ping = format!("{ping} ({})", replies(seen));
+    }
+    let cells = [("address", evidence.address.to_string()), ("ping", ping), ("tcp", tcp(page, evidence))];
     let mut args: Vec<(&'static str, Arg)> = cells.into_iter().map(|(name, text)| (name, Arg::from(text))).collect();
     // A closed port has no TLS to speak of.
     let id = if diagnosis.ssl.is_some() && evidence.tcp.seen().is_some() {
@@ -93,44 +99,46 @@ fn address(page: &Page<'_>, evidence: &AddressEvidence, diagnosis: &AddressDiagn
 fn table(page: &mut Page<'_>, peer: &PeerReport) {
     let ids = ["report-address", "report-ping", "report-tcp", "report-tls", "report-state"];
     let header: Vec<String> = ids.iter().map(|id| page.word(id)).collect();
-    let rows: Vec<Vec<String>> = peer
-        .evidence
-        .addresses
-        .iter()
-        .zip(&peer.diagnosis.addresses)
-        .map(|(evidence, diagnosis)| {
-            let status = diagnosis.ssl.map_or_else(|| page.word("value-not-checked"), |ssl| status::ssl(page, ssl));
-            let (ping, tcp, tls) = (ping(page, evidence), tcp(page, evidence), tls(page, evidence));
-            vec![evidence.address.to_string(), ping, tcp, tls, status]
-        })
-        .collect();
+    let cells = |(evidence, diagnosis): (&AddressEvidence, &AddressDiagnosis)| {
+        let status = diagnosis.ssl.map_or_else(|| page.word("value-not-checked"), |ssl| status::ssl(page, ssl));
+        // The column is narrow: replies speak for themselves.
+        let ping = match &evidence.ping {
+            Observed::Seen(seen) if seen.received > 0 => replies(seen),
+            _ => ping(page, evidence),
+        };
+        vec![evidence.address.to_string(), ping, tcp(page, evidence), tls(page, evidence), status]
+    };
+    let rows: Vec<Vec<String>> = peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses).map(cells).collect();
     page.table(2, &header, &rows);
 }
 
 fn ping(page: &Page<'_>, evidence: &AddressEvidence) -> String {
-    match &evidence.ping {
-        Observed::Seen(ping) => {
-            let word = page.word(if ping.received > 0 { "status-ping-reply" } else { "status-ping-no-reply" });
-            let time = ping.avg_ms.map(|time| format!(", {}", millis(time))).unwrap_or_default();
-            format!("{word} ({}/{}{time})", ping.received, ping.sent)
-        }
-        Observed::Failed(PingFailure::NotPermitted { .. }) => page.word("status-ping-not-permitted"),
-        Observed::Failed(PingFailure::CannotSend { .. }) | Observed::NotTried(_) => page.word("status-ping-skipped"),
-    }
+    page.word(match &evidence.ping {
+        Observed::Seen(ping) if ping.received > 0 => "status-ping-reply",
+        Observed::Seen(_) => "status-ping-no-reply",
+        Observed::Failed(PingFailure::NotPermitted { .. }) => "status-ping-not-permitted",
+        Observed::Failed(PingFailure::CannotSend { .. }) | Observed::NotTried(_) => "status-ping-skipped",
+    })
+}
+
+/// Replies of requests, and the mean time of those that came.
+fn replies(ping: &Ping) -> String {
+    let time = ping.avg_ms.map(|time| format!(", {}", millis(time))).unwrap_or_default();
+    format!("{}/{}{time}", ping.received, ping.sent)
 }
 
 fn tcp(page: &Page<'_>, evidence: &AddressEvidence) -> String {
-    match &evidence.tcp {
-        Observed::Seen(open) => format!("{} ({})", page.word("status-tcp-open"), millis(open.elapsed_ms)),
-        Observed::Failed(failure) => page.word(match failure.kind {
+    page.word(match &evidence.tcp {
+        Observed::Seen(_) => "status-tcp-open",
+        Observed::NotTried(_) => "status-tcp-skipped",
+        Observed::Failed(failure) => match failure.kind {
             ConnectFailureKind::Refused => "status-tcp-refused",
             ConnectFailureKind::Timeout => "status-tcp-timeout",
             ConnectFailureKind::Reset => "status-tcp-reset",
             ConnectFailureKind::NotPermitted => "status-tcp-not-permitted",
             _ => "status-tcp-unreachable",
-        }),
-        Observed::NotTried(_) => page.word("status-tcp-skipped"),
-    }
+        },
+    })
 }
 
 /// The version that was agreed on, or how the handshake ended.
@@ -139,7 +147,7 @@ fn tls(page: &Page<'_>, evidence: &AddressEvidence) -> String {
         return version_name(flight.version);
     }
     match evidence.tls.seen().map(|tls| &tls.outcome) {
-        Some(TlsOutcome::Completed(negotiated)) => negotiated.version.clone(),
+        Some(TlsOutcome::Completed(negotiated)) => clip(&negotiated.version),
         Some(TlsOutcome::Failed(failure)) => tls_failure(page, &failure.kind),
         None => "-".to_owned(),
     }

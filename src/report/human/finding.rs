@@ -1,5 +1,7 @@
 //! Findings, the gravest first: what is wrong, where, whose move it is, and the steps.
 
+use serde_json::Value;
+
 use super::page::{Page, span};
 use super::status;
 use super::style::Style;
@@ -145,12 +147,36 @@ fn evidence(page: &mut Page<'_>, finding: &Finding) {
     }
     let label = page.word("report-evidence");
     page.line(2, Style::Muted, &format!("{label}:"));
+    let mut rows = Vec::new();
     for (key, value) in &finding.evidence {
-        page.block(
-            &[span(Style::Plain, "    ")],
-            "      ",
-            &[span(Style::Muted, &format!("{key}: {}", clip(&value.to_string())))],
-        );
+        flat(page, key.clone(), value, &mut rows);
+    }
+    for (key, text) in rows {
+        let lead = span(Style::Plain, "    ");
+        page.block(&[lead], "      ", &[span(Style::Muted, &format!("{key}: {}", clip(&text)))]);
+    }
+}
+
+/// One row a fact: what is inside an object is named by the way to it.
+fn flat(page: &Page<'_>, key: String, value: &Value, rows: &mut Vec<(String, String)>) {
+    let text = match value {
+        Value::Object(inner) => {
+            return inner.iter().for_each(|(name, value)| flat(page, format!("{key}.{name}"), value, rows));
+        }
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            return (1..).zip(items).for_each(|(at, value)| flat(page, format!("{key}.{at}"), value, rows));
+        }
+        Value::Array(items) => page.list(items.iter().map(|item| plain(page, item))),
+        scalar => plain(page, scalar),
+    };
+    rows.push((key, text));
+}
+
+fn plain(page: &Page<'_>, value: &Value) -> String {
+    match value {
+        Value::Null => page.word("value-unknown"),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 

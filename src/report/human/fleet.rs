@@ -56,7 +56,7 @@ fn key(peer: &PeerReport, finding: &Finding) -> String {
     match (missing.filter(|_| ends_outside), finding.certificate) {
         (Some(missing), _) => {
             let id = missing.key_id.as_deref().map(hex).unwrap_or_default();
-            format!("{code} {} {id}", missing.subject.normal())
+            format!("{code} {} {} {id}", finding.message.id, missing.subject.normal())
         }
         (None, Some(sha256)) => format!("{code} {} {sha256}", finding.message.id),
         (None, None) => format!("{code} {:?}", finding.message),
@@ -82,14 +82,30 @@ pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common
         "    ",
         &[span(Style::Strong, &name), span(Style::Plain, &gap), span(style, &statuses)],
     );
-    for found in told(peer) {
-        finding::title(page, 2, found);
+    let shared = |found: &&Finding| {
         let key = key(peer, found);
-        let shared = common.iter().any(|group| group.key == key && group.peers.len() > 1);
-        if !shared {
-            let message = page.catalogue().say(&finding::clipped(&found.message));
-            page.line(6, Style::Plain, &message);
-        }
+        common.iter().any(|group| group.key == key && group.peers.len() > 1)
+    };
+    let (shared, own): (Vec<&Finding>, Vec<&Finding>) = told(peer).partition(shared);
+    codes(page, &shared);
+    for found in own {
+        finding::title(page, 2, found);
+        let message = page.catalogue().say(&finding::clipped(&found.message));
+        page.line(6, Style::Plain, &message);
+    }
+}
+
+/// What is told further down, by its codes.
+fn codes(page: &mut Page<'_>, shared: &[&Finding]) {
+    let mut spans = Vec::new();
+    for found in shared {
+        let mark = status::mark(found.severity);
+        let style = mark.style();
+        let gap = if spans.is_empty() { "" } else { "  " };
+        spans.extend([span(Style::Plain, gap), mark, span(Style::Plain, " "), span(style, found.code.as_str())]);
+    }
+    if !spans.is_empty() {
+        page.block(&[span(Style::Plain, "  ")], "  ", &spans);
     }
 }
 
@@ -100,7 +116,6 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
     }
     let summary = report.summary();
     page.heading("report-by-status");
-    page.blank();
     let rows: Vec<Vec<String>> = SslStatus::ALL
         .iter()
         .filter_map(|ssl| summary.by_status.get(ssl.as_str()).map(|count| (ssl, count)))
@@ -125,15 +140,17 @@ fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {
         return;
     }
     page.heading("report-findings");
-    let mut remedied: Vec<Code> = Vec::new();
+    let mut remedied: Vec<&str> = Vec::new();
     for group in common {
         let (found, first) = (group.finding, group.peers[0]);
         let shared = group.peers.len() > 1;
-        // Steps of a code that differ in an address alone are told once, by the first peer that shows them.
-        if !shared && remedied.contains(&found.code) {
+        // The same steps for other addresses or names are told once, for the first peer that needs them.
+        if !shared && remedied.contains(&found.message.id) {
             continue;
         }
-        remedied.push(found.code);
+        if !shared {
+            remedied.push(found.message.id);
+        }
         page.blank();
         finding::title(page, 0, found);
         let rows = [row(page.word("report-peers"), &peers(page, group, common))];
@@ -146,9 +163,9 @@ fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {
     finding::restart(page, &common.iter().map(|group| group.finding).collect::<Vec<_>>());
 }
 
-/// The peers of a group; of a lone one, all that show the same code.
+/// The peers of a group; of a lone one, all that are told the same with other names in it.
 fn peers(page: &Page<'_>, group: &Group<'_>, common: &[Group<'_>]) -> String {
-    let lone = |g: &&Group<'_>| g.finding.code == group.finding.code && g.peers.len() == 1;
+    let lone = |g: &&Group<'_>| g.finding.message.id == group.finding.message.id && g.peers.len() == 1;
     let mut all: Vec<&PeerReport> = if group.peers.len() > 1 {
         group.peers.clone()
     } else {

@@ -12,6 +12,8 @@ mod missing;
 mod page;
 mod status;
 mod style;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 use std::io::{self, Write};
@@ -69,4 +71,11 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     if page.look().verbose {
         detail::all(page, peer);
     }
+}
+
+/// A text in lines of at most `width` cells, acting characters escaped: for what is said around a report.
+pub fn paragraph(text: &str, width: usize) -> String {
+    let text = crate::report::escape::line(text);
+    let lines = wrap::lines(&text, width).into_iter().map(|range| text[range].to_owned());
+    lines.collect::<Vec<_>>().join("\n")
 }

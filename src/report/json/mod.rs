@@ -3,6 +3,8 @@
 //! Field names and codes are stable and never translated; unknown is `null` with a reason beside it.
 
 mod build;
+mod build_reach;
+mod build_ssl;
 pub mod inspect;
 pub mod read;
 mod v1;

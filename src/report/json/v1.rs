@@ -105,6 +105,8 @@ pub(super) struct Peer<'a> {
     pub paths: Vec<PathOut>,
     /// Worked out when the peer failed, or when `--who-else` asks.
     pub trusted_by: Option<TrustedByOut>,
+    /// Why `trusted_by` is `null`: `not-asked`, or `no-certificate`.
+    pub trusted_by_reason: Option<&'static str>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.

@@ -1,0 +1,121 @@
+//! Test 1 in the frozen shape: name, ping, connection.
+
+use std::borrow::Cow;
+
+use super::build::{reason, word};
+use super::v1;
+use crate::evidence::{AddressEvidence, ConnectFailureKind, Observed, PingFailure};
+use crate::report::model::PeerReport;
+
+pub(super) fn reachability(peer: &PeerReport) -> v1::ReachabilityOut<'_> {
+    let status = peer.diagnosis.reachability;
+    let addresses = peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses);
+    v1::ReachabilityOut {
+        status,
+        status_reason: status.is_none().then_some("offline"),
+        addresses: addresses
+            .map(|(evidence, diagnosis)| v1::AddressOut {
+                address: evidence.address.to_string(),
+                ping: ping(evidence),
+                tcp: tcp(evidence),
+                ssl_status: diagnosis.ssl,
+            })
+            .collect(),
+        dns: dns(peer),
+    }
+}
+
+fn ping(evidence: &AddressEvidence) -> v1::PingOut<'_> {
+    let mut out = v1::PingOut {
+        status: "skipped",
+        reason: None,
+        sent: None,
+        received: None,
+        loss_percent: None,
+        min_ms: None,
+        avg_ms: None,
+        max_ms: None,
+    };
+    match &evidence.ping {
+        Observed::Seen(ping) => {
+            out.status = if ping.received > 0 { "reply" } else { "no-reply" };
+            (out.sent, out.received) = (Some(ping.sent), Some(ping.received));
+            let lost = f64::from(ping.sent.saturating_sub(ping.received));
+            out.loss_percent = (ping.sent > 0).then(|| (1000.0 * lost / f64::from(ping.sent)).round() / 10.0);
+            out.min_ms = ping.min_ms.map(|m| m.0);
+            out.avg_ms = ping.avg_ms.map(|m| m.0);
+            out.max_ms = ping.max_ms.map(|m| m.0);
+        }
+        Observed::Failed(PingFailure::NotPermitted { detail }) => {
+            out.status = "not-permitted";
+            out.reason = Some(Cow::Borrowed(detail));
+        }
+        Observed::Failed(PingFailure::CannotSend { detail }) => out.reason = Some(Cow::Borrowed(detail)),
+        Observed::NotTried(why) => out.reason = Some(reason(*why)),
+    }
+    out
+}
+
+fn tcp(evidence: &AddressEvidence) -> v1::TcpOut<'_> {
+    match &evidence.tcp {
+        Observed::Seen(open) => {
+            v1::TcpOut { status: "open", reason: None, os_error: None, elapsed_ms: Some(open.elapsed_ms.0) }
+        }
+        Observed::Failed(failure) => v1::TcpOut {
+            status: match failure.kind {
+                ConnectFailureKind::Refused => "refused",
+                ConnectFailureKind::Timeout => "timeout",
+                ConnectFailureKind::Reset => "reset",
+                _ => "unreachable",
+            },
+            reason: Some(Cow::Borrowed(&failure.detail)),
+            os_error: failure.os_error,
+            elapsed_ms: Some(failure.elapsed_ms.0),
+        },
+        Observed::NotTried(why) => {
+            v1::TcpOut { status: "skipped", reason: Some(reason(*why)), os_error: None, elapsed_ms: None }
+        }
+    }
+}
+
+fn dns(peer: &PeerReport) -> v1::Dns<'_> {
+    let mut out = v1::Dns {
+        status: "skipped",
+        reason: None,
+        name: None,
+        source: None,
+        cnames: Vec::new(),
+        addresses: Vec::new(),
+        a_failure: None,
+        aaaa_failure: None,
+        servers: Vec::new(),
+        elapsed_ms: None,
+    };
+    match &peer.evidence.dns {
+        Observed::Seen(found) => {
+            out.status = "resolved";
+            out.name = Some(Cow::Borrowed(&found.name));
+            out.source = Some(match found.source {
+                crate::evidence::DnsSource::Hosts => "hosts",
+                crate::evidence::DnsSource::Dns => "dns",
+            });
+            out.cnames = found.cnames.iter().map(|c| Cow::Borrowed(c.as_str())).collect();
+            let addresses = found.addresses.iter();
+            out.addresses = addresses
+                .map(|a| v1::DnsAddress { address: a.address.to_string(), ttl_seconds: a.ttl_seconds })
+                .collect();
+            out.a_failure = found.a_failure.map(|k| Cow::Owned(word(k)));
+            out.aaaa_failure = found.aaaa_failure.map(|k| Cow::Owned(word(k)));
+            out.elapsed_ms = Some(found.elapsed_ms.0);
+        }
+        Observed::Failed(failure) => {
+            out.status = "failed";
+            out.name = Some(Cow::Borrowed(&failure.name));
+            out.reason = Some(Cow::Owned(word(failure.kind)));
+            out.servers = failure.servers.iter().map(|s| Cow::Borrowed(s.as_str())).collect();
+            out.elapsed_ms = Some(failure.elapsed_ms.0);
+        }
+        Observed::NotTried(why) => out.reason = Some(reason(*why)),
+    }
+    out
+}

@@ -1,0 +1,169 @@
+//! Test 2 in the frozen shape: handshake, possession, staple, name.
+
+use std::borrow::Cow;
+
+use super::build::{reason, word};
+use super::v1;
+use crate::cert::{Name, hex};
+use crate::diagnosis::AddressDiagnosis;
+use crate::evidence::{AddressEvidence, Observed, Possession, Reason, TlsFailureKind, TlsOutcome};
+use crate::report::model::{PeerReport, Report};
+use crate::trust::name::{MatchedBy, NameVerdict};
+use crate::trust::staple::StapleStatus;
+
+pub(super) fn ssl<'a>(
+    peer: &'a PeerReport,
+    spoken: Option<(Option<&'a AddressEvidence>, &'a AddressDiagnosis)>,
+    report: &Report<'_>,
+) -> v1::Ssl<'a> {
+    let valid_until = spoken.and_then(|(_, d)| d.valid_until);
+    v1::Ssl {
+        status: peer.diagnosis.ssl,
+        handshake: spoken.map_or_else(no_handshake, |(e, d)| handshake(e, d)),
+        name: name(peer, spoken.map(|(_, d)| d), report),
+        valid_until: valid_until.map(|m| m.to_string()),
+        valid_until_reason: valid_until.is_none().then_some("time-alone-changes-nothing"),
+    }
+}
+
+fn no_handshake<'a>() -> v1::Handshake<'a> {
+    v1::Handshake {
+        completed: None,
+        reason: None,
+        version: None,
+        cipher_suite: None,
+        key_exchange: None,
+        alpn: None,
+        sni: None,
+        read_by: None,
+        possession: None,
+        possession_reason: None,
+        certificate_request: None,
+        staple: None,
+        sct_count: None,
+        alert: None,
+    }
+}
+
+fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
+    let mut out = no_handshake();
+    out.sct_count = diagnosis.assessment.as_ref().and_then(|a| a.leaf()).map(|leaf| leaf.sct_count);
+    let Some(evidence) = evidence else {
+        out.reason = Some(reason(Reason::Offline));
+        return out;
+    };
+    match &evidence.tls {
+        Observed::NotTried(why) => out.reason = Some(reason(*why)),
+        Observed::Failed(trouble) => out.reason = Some(Cow::Borrowed(&trouble.detail)),
+        Observed::Seen(tls) => {
+            out.completed = Some(matches!(tls.outcome, TlsOutcome::Completed(_)));
+            out.sni = tls.sni.as_deref().map(Cow::Borrowed);
+            out.read_by = (!tls.certificates.is_empty()).then_some("rustls");
+            if !tls.certificates.is_empty() {
+                (out.possession, out.possession_reason) = possession(&tls.possession);
+            }
+            match &tls.outcome {
+                TlsOutcome::Completed(negotiated) => {
+                    out.version = Some(Cow::Borrowed(&negotiated.version));
+                    out.cipher_suite = Some(Cow::Borrowed(&negotiated.cipher_suite));
+                    out.key_exchange = negotiated.key_exchange.as_deref().map(Cow::Borrowed);
+                    out.alpn = negotiated.alpn.as_deref().map(Cow::Borrowed);
+                }
+                TlsOutcome::Failed(failure) => {
+                    out.reason = Some(Cow::Borrowed(&failure.detail));
+                    if let TlsFailureKind::Alert(number) = failure.kind {
+                        out.alert = Some(number);
+                    }
+                }
+            }
+        }
+    }
+    if let Observed::Seen(flight) = &evidence.clear {
+        out.version = Some(Cow::Owned(crate::diagnosis::version_name(flight.version)));
+        out.cipher_suite = flight.cipher_name.as_deref().map(Cow::Borrowed);
+        out.key_exchange = flight.key_exchange.as_deref().map(Cow::Borrowed);
+        out.read_by = Some("clear-text");
+        (out.possession, out.possession_reason) = possession(&flight.possession);
+    }
+    let request = evidence.tls.seen().and_then(|t| t.certificate_request.as_ref());
+    let request = request.or(evidence.clear.seen().and_then(|c| c.certificate_request.as_ref()));
+    out.certificate_request = request.map(|r| v1::RequestOut {
+        authorities: r
+            .authorities
+            .iter()
+            .map(|der| Name::decode(der.bytes()).map_or_else(|| hex(der.bytes()), |name| name.to_string()))
+            .collect(),
+        authorities_sent: r.authorities_sent,
+        demanded: r.demanded,
+    });
+    out.staple = staple(evidence, diagnosis);
+    out
+}
+
+/// `null` when nothing was stapled; `not-judged` when it was, and nobody asked.
+fn staple(evidence: &AddressEvidence, diagnosis: &AddressDiagnosis) -> Option<v1::StapleOut> {
+    let came = evidence.tls.seen().is_some_and(|t| t.staple.is_some())
+        || evidence.clear.seen().is_some_and(|c| c.staple.is_some());
+    if !came {
+        return None;
+    }
+    let mut out = v1::StapleOut {
+        status: "not-judged",
+        reason: None,
+        revoked_at: None,
+        this_update: None,
+        next_update: None,
+        responder: None,
+    };
+    if let Some(verdict) = &diagnosis.staple {
+        match &verdict.status {
+            StapleStatus::Good => out.status = "good",
+            StapleStatus::Revoked { at, reason } => {
+                out.status = "revoked";
+                out.revoked_at = Some(at.to_string());
+                out.reason = reason.map(|r| r.as_str().to_owned());
+            }
+            StapleStatus::Unknown(fault) => {
+                out.status = "unknown";
+                out.reason = Some(fault.as_str().to_owned());
+            }
+        }
+        out.this_update = verdict.this_update.map(|m| m.to_string());
+        out.next_update = verdict.next_update.map(|m| m.to_string());
+        out.responder.clone_from(&verdict.responder);
+    }
+    Some(out)
+}
+
+fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'static, str>>) {
+    match possession {
+        Possession::Proved => (Some("proved"), None),
+        Possession::Disproved => (Some("disproved"), None),
+        Possession::Undetermined(why) => (Some("undetermined"), Some(Cow::Owned(word(why)))),
+    }
+}
+
+fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, report: &Report<'_>) -> v1::NameOut<'a> {
+    let wanted = report.policy.judge_name && peer.evidence.is_named();
+    let mut out = v1::NameOut {
+        wanted: wanted.then(|| peer.evidence.target.name().to_string()),
+        matched: None,
+        matched_reason: None,
+        entry: None,
+        by: None,
+        would_match: Vec::new(),
+    };
+    match diagnosis.and_then(|d| d.assessment.as_ref()).map(|a| &a.name) {
+        Some(NameVerdict::Matched(matched)) => {
+            out.matched = Some(true);
+            out.entry = Some(Cow::Borrowed(&matched.entry));
+            out.by = Some(if matched.by == MatchedBy::CommonName { "cn" } else { "san" });
+        }
+        Some(NameVerdict::Mismatch(mismatch)) => {
+            out.matched = Some(false);
+            out.would_match = mismatch.would_match.shown.iter().map(|s| Cow::Borrowed(s.as_str())).collect();
+        }
+        _ => out.matched_reason = Some(if wanted { "no-certificate" } else { "not-asked" }),
+    }
+    out
+}
