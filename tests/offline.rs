@@ -1,9 +1,15 @@
 //! The commands that need no network: `verify`, `inspect`, `explain`, and what they print about themselves.
 
+#[path = "offline/formats.rs"]
+mod formats;
 #[path = "offline/inspect.rs"]
 mod inspect;
+#[path = "offline/java.rs"]
+mod java;
 #[path = "offline/made.rs"]
 mod made;
+#[path = "offline/mutated.rs"]
+mod mutated;
 #[path = "offline/replay.rs"]
 mod replay;
 #[path = "offline/verify.rs"]

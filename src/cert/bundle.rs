@@ -2,65 +2,14 @@
 //!
 //! `.cer` may be PEM or DER, `.crt` as well, and a `.pem` is whatever somebody pasted into it.
 
-use x509_parser::certification_request::X509CertificationRequest;
-use x509_parser::prelude::FromDer;
-use x509_parser::revocation_list::CertificateRevocationList;
-
+use super::container::{self, Contents, Failure, Integrity, Keyring, NoPassword, jks, pkcs7, pkcs12};
+pub use super::form::Form;
+use super::form::{labelled, recognise};
+use super::inventory::{self, Listed};
 use super::{Certificate, Der, pem};
 
 /// Pieces of one file that are looked at; a public bundle has 150.
 pub const MAX_PIECES: usize = 100_000;
-
-/// What a file, or a block of it, is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// PEM blocks between any text.
-    Pem,
-    /// One or several certificates in DER, one behind the other.
-    Der,
-    /// A certificate in DER, as a block of PEM or a part of DER.
-    Certificate,
-    /// PKCS#7 (`.p7b`, CMS SignedData).
-    Pkcs7,
-    /// PKCS#12 (`.pfx`, `.p12`).
-    Pkcs12,
-    /// A Java keystore, JKS or JCEKS.
-    Jks,
-    /// A certificate signing request (PKCS#10).
-    Request,
-    /// A certificate revocation list.
-    Crl,
-    /// A private key of any kind.
-    PrivateKey,
-    /// A public key alone.
-    PublicKey,
-    /// Nothing that is recognised.
-    Unknown,
-}
-
-impl Form {
-    /// The word of JSON.
-    pub fn as_str(self) -> &'static str {
-        self.message().strip_prefix("form-").unwrap_or_default()
-    }
-
-    /// The id of its words in the catalogues.
-    pub fn message(self) -> &'static str {
-        match self {
-            Self::Pem => "form-pem",
-            Self::Der => "form-der",
-            Self::Certificate => "form-certificate",
-            Self::Pkcs7 => "form-pkcs7",
-            Self::Pkcs12 => "form-pkcs12",
-            Self::Jks => "form-jks",
-            Self::Request => "form-request",
-            Self::Crl => "form-crl",
-            Self::PrivateKey => "form-private-key",
-            Self::PublicKey => "form-public-key",
-            Self::Unknown => "form-unknown",
-        }
-    }
-}
 
 /// A file, taken apart.
 #[derive(Clone, Debug)]
@@ -69,6 +18,8 @@ pub struct Bundle {
     pub form: Form,
     /// What is in it, in order.
     pub pieces: Vec<Piece>,
+    /// Whether it is known to be as it was written; `None` where its form has no digest.
+    pub integrity: Option<Integrity>,
 }
 
 /// One thing in a file.
@@ -94,23 +45,45 @@ pub enum Content {
     },
     /// Something else, recognised by its content.
     Other(Form),
+    /// A container that was not read.
+    Closed(Form, Failure),
+    /// The name of a certificate that is somewhere else.
+    Listed(Listed),
 }
 
 impl Bundle {
-    /// Takes a file apart. Never fails: what cannot be decoded is a piece that says so.
+    /// Takes a file apart. Never fails: what cannot be decoded is a piece that says so, and so is what a password
+    /// protects.
     pub fn read(bytes: &[u8]) -> Self {
-        if bytes.first() == Some(&0x30) || recognise(bytes) == Form::Jks {
-            return Self::read_der(bytes);
-        }
-        let pieces: Vec<Piece> = pem::blocks(&pem::text(bytes)).into_iter().take(MAX_PIECES).map(block).collect();
-        let form = if pieces.is_empty() { Form::Unknown } else { Form::Pem };
-        Self { form, pieces }
+        Self::open("", bytes, &NoPassword)
     }
 
-    fn read_der(bytes: &[u8]) -> Self {
+    /// As [`Bundle::read`], with passwords for what is protected; `path` is for whoever is asked for one.
+    pub fn open(path: &str, bytes: &[u8], keyring: &dyn Keyring) -> Self {
+        let opener = Opener { path, keyring };
         let form = recognise(bytes);
+        if form.is_container() {
+            let (pieces, integrity) = opener.container(form, bytes, None);
+            return Self { form, pieces, integrity };
+        }
+        let text = pem::text(bytes);
+        // A SEQUENCE begins with the character 0, and so may a text before the first block.
+        if bytes.first() == Some(&0x30) && (form != Form::Unknown || !text.contains("-----BEGIN ")) {
+            return Self::read_der(form, bytes);
+        }
+        let blocks = pem::blocks(&text).into_iter().take(MAX_PIECES);
+        let (forms, pieces): (Vec<Form>, Vec<Vec<Piece>>) = blocks.map(|block| opener.block(block)).unzip();
+        let form = match forms.as_slice() {
+            [] => return Self::read_list(&text),
+            [first, others @ ..] if first.is_container() && others.iter().all(|form| form == first) => *first,
+            _ => Form::Pem,
+        };
+        Self { form, pieces: pieces.into_iter().flatten().collect(), integrity: None }
+    }
+
+    fn read_der(form: Form, bytes: &[u8]) -> Self {
         if !matches!(form, Form::Certificate | Form::Unknown) {
-            return Self { form, pieces: vec![Piece { line: None, content: Content::Other(form) }] };
+            return Self { form, pieces: vec![Piece { line: None, content: Content::Other(form) }], integrity: None };
         }
         let (mut rest, mut pieces) = (bytes, Vec::new());
         while rest.first() == Some(&0x30) && pieces.len() < MAX_PIECES {
@@ -122,7 +95,16 @@ impl Bundle {
             rest = &rest[length..];
             pieces.push(Piece { line: None, content });
         }
-        Self { form: Form::Der, pieces }
+        Self { form: Form::Der, pieces, integrity: None }
+    }
+
+    /// Text without a block: a list of names, or nothing that is known.
+    fn read_list(text: &str) -> Self {
+        let listed = inventory::read(text).into_iter();
+        let pieces: Vec<Piece> =
+            listed.map(|listed| Piece { line: Some(listed.line), content: Content::Listed(listed) }).collect();
+        let form = if pieces.is_empty() { Form::Unknown } else { Form::Inventory };
+        Self { form, pieces, integrity: None }
     }
 
     /// The certificates that could be decoded, in order.
@@ -133,10 +115,37 @@ impl Bundle {
         })
     }
 
+    /// The certificates that are listed by name.
+    pub fn listed(&self) -> impl Iterator<Item = &Listed> {
+        self.pieces.iter().filter_map(|piece| match &piece.content {
+            Content::Listed(listed) => Some(listed),
+            _ => None,
+        })
+    }
+
+    /// The first container that was not read, and why.
+    pub fn closed(&self) -> Option<(Form, &Failure)> {
+        self.pieces.iter().find_map(|piece| match &piece.content {
+            Content::Closed(form, failure) => Some((*form, failure)),
+            _ => None,
+        })
+    }
+
     /// What the file, or else its first piece, was recognised as when it holds no certificate.
     pub fn recognised(&self) -> Option<Form> {
+        if self.form.is_container() || self.form == Form::Inventory {
+            return Some(self.form);
+        }
         self.pieces.iter().find_map(|piece| match piece.content {
             Content::Other(form) if form != Form::Unknown => Some(form),
+            _ => None,
+        })
+    }
+
+    /// Why pieces could not be decoded, each with the line of its block.
+    pub fn undecodable(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+        self.pieces.iter().filter_map(|piece| match &piece.content {
+            Content::Undecodable { cause, .. } => Some((piece.line, cause.as_str())),
             _ => None,
         })
     }
@@ -149,71 +158,68 @@ fn der(bytes: &[u8]) -> Content {
     }
 }
 
-fn block(block: pem::Block) -> Piece {
-    let content = match (block.content, labelled(&block.label)) {
-        (Ok(bytes), Form::Certificate) => der(&bytes),
-        // The label may be wrong, as in a request that was saved as PKCS7: content decides where it speaks.
-        (Ok(bytes), form) => match recognise(&bytes) {
-            Form::Certificate => der(&bytes),
-            Form::Unknown => Content::Other(form),
-            found => Content::Other(found),
-        },
-        (Err(_), form) if form != Form::Certificate => Content::Other(form),
-        (Err(pem::Fault::NoEnd), _) => Content::Undecodable { der: None, cause: "no END line".to_owned() },
-        (Err(pem::Fault::NotBase64), _) => Content::Undecodable { der: None, cause: "not base64".to_owned() },
-    };
-    Piece { line: Some(block.line), content }
+/// What pieces are opened with.
+struct Opener<'a> {
+    path: &'a str,
+    keyring: &'a dyn Keyring,
 }
 
-fn labelled(label: &str) -> Form {
-    match label {
-        "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => Form::Certificate,
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Form::Request,
-        "X509 CRL" => Form::Crl,
-        "PKCS7" | "CMS" => Form::Pkcs7,
-        "PKCS12" => Form::Pkcs12,
-        "PUBLIC KEY" | "RSA PUBLIC KEY" => Form::PublicKey,
-        key if key.ends_with("PRIVATE KEY") => Form::PrivateKey,
-        _ => Form::Unknown,
+impl Opener<'_> {
+    /// The form of a block, and its pieces: several where it is a container.
+    fn block(&self, block: pem::Block) -> (Form, Vec<Piece>) {
+        let line = Some(block.line);
+        let undecodable = |cause: &str| Content::Undecodable { der: None, cause: cause.to_owned() };
+        let content = match (block.content, labelled(&block.label)) {
+            // The label may be wrong, as in a chain that was saved as CERTIFICATE: content decides where it speaks.
+            (Ok(bytes), label) => match (recognise(&bytes), label) {
+                (found, _) if found.is_container() => return (found, self.container(found, &bytes, line).0),
+                (Form::Certificate, _) | (_, Form::Certificate) => der(&bytes),
+                (Form::Unknown, label) if label.is_container() => {
+                    Content::Closed(label, Failure::Broken("its content is something else".to_owned()))
+                }
+                (Form::Unknown, label) => Content::Other(label),
+                (found, _) => Content::Other(found),
+            },
+            (Err(pem::Fault::NoEnd), form) if form == Form::Certificate || form.is_container() => {
+                undecodable("no END line")
+            }
+            (Err(pem::Fault::NotBase64), form) if form == Form::Certificate || form.is_container() => {
+                undecodable("not base64")
+            }
+            (Err(_), form) => Content::Other(form),
+        };
+        (Form::Pem, vec![Piece { line, content }])
+    }
+
+    fn container(&self, form: Form, bytes: &[u8], line: Option<usize>) -> (Vec<Piece>, Option<Integrity>) {
+        let read = match form {
+            Form::Pkcs7 => pkcs7::read(bytes),
+            Form::Jks => jks::read(bytes, self.keyring.given()),
+            _ => match pkcs12::read(bytes, self.keyring.given()) {
+                Err(Failure::NoPassword) => match self.keyring.ask(self.path) {
+                    Some(typed) => pkcs12::read(bytes, Some(&typed)),
+                    None => Err(Failure::NoPassword),
+                },
+                other => other,
+            },
+        };
+        match read {
+            Ok(contents) => (pieces(&contents, line), contents.integrity),
+            Err(failure) => (vec![Piece { line, content: Content::Closed(form, failure) }], None),
+        }
     }
 }
 
-/// What bytes are, by how they begin, or by whether they decode where only that tells.
-fn recognise(bytes: &[u8]) -> Form {
-    // JKS and JCEKS: the first four bytes of Java's own formats.
-    if bytes.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) || bytes.starts_with(&[0xce, 0xce, 0xce, 0xce]) {
-        return Form::Jks;
-    }
-    let Some(inner) = content(bytes) else { return Form::Unknown };
-    match inner {
-        // ContentInfo begins with an object identifier of the PKCS#7 arc, 1.2.840.113549.1.7.
-        [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, ..] => Form::Pkcs7,
-        // PFX begins with version 3 and a ContentInfo.
-        [0x02, 0x01, 0x03, 0x30, ..] => Form::Pkcs12,
-        // PKCS#8 (version 0, algorithm), PKCS#1 (version 0, modulus), SEC 1 (version 1, octets).
-        [0x02, 0x01, 0x00, 0x30 | 0x02, ..] | [0x02, 0x01, 0x01, 0x04, ..] => Form::PrivateKey,
-        // Encrypted PKCS#8: an algorithm of PKCS#5 or PKCS#12, then octets.
-        _ if encrypted_key(inner) => Form::PrivateKey,
-        _ if Certificate::decode(bytes).is_ok() => Form::Certificate,
-        _ if X509CertificationRequest::from_der(bytes).is_ok() => Form::Request,
-        _ if CertificateRevocationList::from_der(bytes).is_ok() => Form::Crl,
-        _ if super::Key::decode(bytes).is_some() => Form::PublicKey,
-        _ => Form::Unknown,
-    }
-}
-
-fn encrypted_key(inner: &[u8]) -> bool {
-    // id-pkcs, 1.2.840.113549.1: its arcs 5 (PKCS#5) and 12 (PKCS#12).
-    const PKCS: [u8; 7] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01];
-    let Some(algorithm) = content(inner) else { return false };
-    matches!(algorithm, [0x06, _, oid @ ..] if oid.starts_with(&PKCS) && matches!(oid.get(7), Some(5 | 12)))
-}
-
-/// What stands behind the header of a SEQUENCE.
-fn content(bytes: &[u8]) -> Option<&[u8]> {
-    let [0x30, length, rest @ ..] = bytes else { return None };
-    let skip = if *length < 0x80 { 0 } else { usize::from(length & 0x7f) };
-    rest.get(skip..)
+fn pieces(contents: &Contents, line: Option<usize>) -> Vec<Piece> {
+    let certificates = contents.certificates.iter().map(|certificate| match certificate {
+        Ok(certificate) => Content::Certificate(certificate.clone()),
+        Err(container::Damaged { bytes, cause }) => {
+            Content::Undecodable { der: Some(bytes.as_slice().into()), cause: cause.clone() }
+        }
+    });
+    let others = [(Form::Crl, contents.crls), (Form::PrivateKey, contents.keys)];
+    let others = others.into_iter().flat_map(|(form, count)| std::iter::repeat_n(Content::Other(form), count));
+    certificates.chain(others).take(MAX_PIECES).map(|content| Piece { line, content }).collect()
 }
 
 #[cfg(test)]
@@ -261,7 +267,8 @@ mod tests {
             assert_eq!(form_of(bytes), (form, Some(form), 0));
         }
         assert_eq!(form_of(request.pem().unwrap().as_bytes()), (Form::Pem, Some(Form::Request), 0));
-        assert_eq!(form_of(pem::encode("PKCS7", &pkcs7).as_bytes()), (Form::Pem, Some(Form::Pkcs7), 0));
+        assert_eq!(form_of(pem::encode("PKCS7", &pkcs7).as_bytes()), (Form::Pkcs7, Some(Form::Pkcs7), 0));
+        assert_eq!(form_of(pem::encode("CERTIFICATE", &pkcs7).as_bytes()), (Form::Pkcs7, Some(Form::Pkcs7), 0));
     }
 
     #[test]

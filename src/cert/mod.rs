@@ -1,8 +1,11 @@
 //! One certificate as facts: what it says, decoded once, without any opinion about it.
 
 pub mod bundle;
+pub mod container;
 mod decode;
+mod form;
 pub mod general_name;
+pub mod inventory;
 pub mod key;
 pub mod name;
 pub mod ocsp;

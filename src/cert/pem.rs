@@ -25,15 +25,16 @@ pub enum Fault {
     NotBase64,
 }
 
-/// A file's bytes as text: UTF-8, or UTF-16 behind a byte order mark, as PowerShell's redirection writes.
+/// A file's bytes as text: UTF-8, or UTF-16 as PowerShell's redirection writes it, and as what is left of that when a
+/// program has taken the byte order mark off: its first two characters are ASCII, each with a zero beside it.
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
     let utf16 = |read: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
         Cow::Owned(String::from_utf16_lossy(&units))
     };
     match bytes {
-        [0xff, 0xfe, ..] => utf16(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => utf16(u16::from_be_bytes),
+        [0xff, 0xfe, ..] | [1..=0x7f, 0, 1..=0x7f, 0, ..] => utf16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] | [0, 1..=0x7f, 0, 1..=0x7f, ..] => utf16(u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
         _ => String::from_utf8_lossy(bytes),
     }

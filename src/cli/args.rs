@@ -96,6 +96,8 @@ pub(super) struct InspectArgs {
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]
+    pub password: PasswordArgs,
+    #[command(flatten)]
     pub output: ShortOutputArgs,
 }
 
@@ -143,6 +145,8 @@ pub(super) struct JudgeArgs {
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
     #[command(flatten)]
+    pub password: PasswordArgs,
+    #[command(flatten)]
     pub rules: RuleArgs,
     #[arg(long, value_name = "NAME")]
     pub server_name: Option<String>,
@@ -152,6 +156,13 @@ pub(super) struct JudgeArgs {
     pub require_revocation: bool,
     #[arg(long)]
     pub who_else: bool,
+}
+
+/// The password of protected files.
+#[derive(Clone, Debug, Args)]
+pub(super) struct PasswordArgs {
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// The rules that certificates are judged by.

@@ -22,12 +22,13 @@ use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::context::Context;
 use super::error::Misuse;
 use super::output::{self, Format};
+use super::password::Passwords;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref())?;
-    let settings = Settings::new(&args.judge)?;
+    let settings = Settings::new(&args.judge, context)?;
     let (limits, wire) = network(&args.probe)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
@@ -110,7 +111,7 @@ impl Settings {
     }
 
     /// Reads the store; nothing has been probed when it fails.
-    pub(super) fn new(args: &JudgeArgs) -> Result<Self, Misuse> {
+    pub(super) fn new(args: &JudgeArgs, context: &Context) -> Result<Self, Misuse> {
         let (policy, at) = rules(&args.rules)?;
         let judge_staple = match args.revocation.as_str() {
             "staple" => true,
@@ -118,9 +119,10 @@ impl Settings {
             other => return Err(Misuse::new("error-revocation").with("got", other)),
         };
         let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
+        let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
         let mut store = Store::default();
         for path in &args.store {
-            source::read_into(&mut store, path)?;
+            source::read_with(&mut store, path, &passwords)?;
         }
         if args.store.is_empty() {
             store = source::platform();

@@ -40,6 +40,12 @@ impl Context {
         Ok(Self { catalogue: Catalogue::new(lang), color, width: width.clamp(40, 200), verbose: global.verbose })
     }
 
+    /// `PEERTRUST_PASSWORD`.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn password(&self) -> Option<String> {
+        variable("PEERTRUST_PASSWORD")
+    }
+
     /// For errors before the flags could be read.
     pub(super) fn plain() -> Self {
         Self { catalogue: Catalogue::new(locale()), color: false, width: 80, verbose: false }

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::cert::bundle::Form;
+use crate::cert::container::Failure;
 use crate::i18n::{Arg, Text};
 use crate::report::escape;
 use crate::target::{Expected, TargetError, Transport};
@@ -25,6 +27,27 @@ impl Misuse {
     pub(super) fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         self.text = self.text.with(name, value);
         self
+    }
+
+    /// A file that was recognised, and holds no certificate that could be read.
+    pub(super) fn recognised(path: &str, form: Form) -> Self {
+        let id = match form {
+            Form::PrivateKey => "error-file-private-key",
+            Form::Inventory => "error-file-inventory",
+            Form::Pkcs7 | Form::Pkcs12 | Form::Jks => "error-container-empty",
+            _ => "error-file-recognised",
+        };
+        Self::new(id).with("path", path).with("form", Arg::Word(form.message()))
+    }
+
+    /// A container that was not read.
+    pub(super) fn closed(path: &str, form: Form, failure: &Failure) -> Self {
+        let (id, detail) = match failure {
+            Failure::NoPassword => ("error-password-needed", ""),
+            Failure::WrongPassword => ("error-password-wrong", ""),
+            Failure::Broken(cause) => ("error-container-broken", cause.as_str()),
+        };
+        Self::new(id).with("path", path).with("form", Arg::Word(form.message())).with("detail", detail)
     }
 
     /// Not the user's mistake: exit code 3.
@@ -74,6 +97,8 @@ impl From<StoreError> for Misuse {
             StoreErrorKind::TooLarge(limit) => Self::new("error-store-unreadable")
                 .with("path", path)
                 .with("detail", format!("larger than {limit} bytes")),
+            StoreErrorKind::Recognised(form) => Self::recognised(&path, form),
+            StoreErrorKind::Closed(form, failure) => Self::closed(&path, form, &failure),
             StoreErrorKind::NoCertificate { begins, causes } => Self::new("error-file-no-certificate")
                 .with("path", path)
                 .with("detail", if causes.is_empty() { format!("{begins:?}") } else { causes.join("; ") }),

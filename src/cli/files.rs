@@ -11,6 +11,9 @@ pub(super) const MAX_CERTIFICATES: u64 = 64 << 20;
 /// Bytes of a recorded report: ten thousand peers take some 300 MB.
 pub(super) const MAX_REPORT: u64 = 1 << 30;
 
+/// Bytes of a file with a password.
+pub(super) const MAX_PASSWORD: u64 = 1 << 20;
+
 /// Reads a file, or standard input where the path is `-`.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Misuse> {
     let shown = path.display().to_string();

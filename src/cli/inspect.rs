@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use crate::cert::bundle::Bundle;
+use crate::cert::container::Keyring;
 use crate::diagnosis::Severity;
 use crate::diagnosis::inspect::{self, Inspection, Look};
 use crate::report;
@@ -14,6 +15,7 @@ use super::args::InspectArgs;
 use super::context::Context;
 use super::error::Misuse;
 use super::output::Format;
+use super::password::Passwords;
 use super::{check, files, verify};
 
 /// Reads, decodes, shows. 1 on a critical finding, 2 when nothing could be decoded.
@@ -22,13 +24,16 @@ pub(super) fn run(args: &InspectArgs, context: &Context) -> Result<u8, Misuse> {
     let names: Vec<Host> = args.name.iter().map(|name| Host::parse(name)).collect::<Result<_, _>>()?;
     let (policy, at) = check::rules(&args.rules)?;
     let look = Look { policy: &policy, names: &names, at: at.unwrap_or_else(check::now) };
+    let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
     let (mut inspections, mut misuse) = (Vec::new(), None);
     for path in &args.files {
-        let (inspection, nothing) = one(path, look)?;
+        let (inspection, nothing) = one(path, look, &passwords)?;
         misuse = misuse.or(nothing);
         inspections.push(inspection);
     }
-    let decoded = |file: &Inspection| file.kind == inspect::Kind::Store || !file.items.is_empty();
+    let decoded = |file: &Inspection| {
+        matches!(file.kind, inspect::Kind::Store | inspect::Kind::Inventory) || !file.items.is_empty()
+    };
     if let Some(misuse) = misuse.filter(|_| !inspections.iter().any(decoded)) {
         return Err(misuse);
     }
@@ -46,15 +51,15 @@ pub(super) fn run(args: &InspectArgs, context: &Context) -> Result<u8, Misuse> {
 }
 
 /// One file or folder, and what to say of it if nothing else could be decoded either.
-fn one(path: &Path, look: Look<'_>) -> Result<(Inspection, Option<Misuse>), Misuse> {
+fn one(path: &Path, look: Look<'_>, keyring: &dyn Keyring) -> Result<(Inspection, Option<Misuse>), Misuse> {
     let shown = path.display().to_string();
     if path.is_dir() {
         let mut store = Store::default();
-        source::read_into(&mut store, path)?;
+        source::read_with(&mut store, path, keyring)?;
         return Ok((inspect::store(&shown, &store, look), None));
     }
     let bytes = files::read(path, files::MAX_CERTIFICATES)?;
-    let bundle = Bundle::read(&bytes);
+    let bundle = Bundle::open(&shown, &bytes, keyring);
     let nothing = bundle.certificates().next().is_none().then(|| verify::no_certificate(&shown, &bundle, &bytes));
     Ok((inspect::file(&shown, &bundle, look), nothing))
 }

@@ -11,6 +11,7 @@ mod inspect;
 mod itself;
 mod lab;
 mod output;
+mod password;
 mod verify;
 
 use std::process::ExitCode;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::cert::Der;
-use crate::cert::bundle::{Bundle, Content, Form};
+use crate::cert::bundle::{Bundle, Content};
+use crate::cert::container::Keyring;
+use crate::cert::{Certificate, Der};
 use crate::evidence::{Evidence, Handed};
-use crate::i18n::Arg;
 use crate::report::json::read::{Recorded, captures};
 use crate::target::{Host, Target, Transport};
 
@@ -16,18 +16,19 @@ use super::context::Context;
 use super::error::Misuse;
 use super::files;
 use super::output::{self, Format};
+use super::password::Passwords;
 
 /// Reads, judges, reports.
 pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let server_name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
-    let mut recorded = if args.chain.is_empty() { replayed(&args.evidence)? } else { planned(args)? };
+    let mut recorded = if args.chain.is_empty() { replayed(&args.evidence)? } else { planned(args, context)? };
     if let Some(name) = server_name {
         for peer in &mut recorded {
             peer.evidence.target.server_name = Some(name.clone());
         }
     }
-    let settings = Settings::new(&args.judge)?;
+    let settings = Settings::new(&args.judge, context)?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
     let mut report = settings.report(evidence);
     for (peer, labels) in report.peers.iter_mut().zip(labels) {
@@ -52,13 +53,14 @@ fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
 }
 
 /// One peer a name, with the chain as the files have it; without a name one peer all the same.
-fn planned(args: &VerifyArgs) -> Result<Vec<Recorded>, Misuse> {
+fn planned(args: &VerifyArgs, context: &Context) -> Result<Vec<Recorded>, Misuse> {
+    let passwords = Passwords::new(args.judge.password.password_file.as_ref(), context)?;
     // Without --name, --server-name alone names the peer.
     let alone = args.judge.server_name.iter().filter(|_| args.name.is_empty());
     let names: Vec<Target> = args.name.iter().chain(alone).map(|name| Target::parse(name)).collect::<Result<_, _>>()?;
     let mut certificates = Vec::new();
     for path in &args.chain {
-        certificates.extend(chain(path, &files::read(path, files::MAX_CERTIFICATES)?)?);
+        certificates.extend(chain(path, &files::read(path, files::MAX_CERTIFICATES)?, &passwords)?);
     }
     let files: Vec<String> = args.chain.iter().map(|path| path.display().to_string()).collect();
     let named = !names.is_empty();
@@ -78,10 +80,14 @@ fn unnamed(files: &[String]) -> Target {
 
 /// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that
 /// a server could send: the judge says what becomes of them. A file without any certificate is misuse.
-pub(super) fn chain(path: &Path, bytes: &[u8]) -> Result<Vec<Der>, Misuse> {
-    let bundle = Bundle::read(bytes);
+fn chain(path: &Path, bytes: &[u8], keyring: &dyn Keyring) -> Result<Vec<Der>, Misuse> {
+    let shown = path.display().to_string();
+    let bundle = Bundle::open(&shown, bytes, keyring);
     if bundle.certificates().next().is_none() {
-        return Err(no_certificate(&path.display().to_string(), &bundle, bytes));
+        return Err(no_certificate(&shown, &bundle, bytes));
+    }
+    if bundle.form.is_container() {
+        return Ok(from_the_leaf_up(bundle.certificates().cloned().collect()));
     }
     let mut chain = Vec::new();
     for piece in bundle.pieces {
@@ -90,33 +96,44 @@ pub(super) fn chain(path: &Path, bytes: &[u8]) -> Result<Vec<Der>, Misuse> {
             Content::Undecodable { der: Some(der), .. } => chain.push(der),
             Content::Undecodable { der: None, cause } => {
                 let line = piece.line.unwrap_or_default();
-                let fail = Misuse::new("error-chain-block").with("path", path.display().to_string());
+                let fail = Misuse::new("error-chain-block").with("path", shown);
                 return Err(fail.with("line", line).with("detail", cause));
             }
             // A key or a request beside the chain is not sent.
-            Content::Other(_) => {}
+            Content::Other(_) | Content::Closed(..) | Content::Listed(_) => {}
         }
     }
     Ok(chain)
 }
 
+/// The certificates of a container in the order in which a server sends them: in PKCS#7 they are a set (RFC 5652
+/// §10.2.3), and Windows writes the root first. The first that issued none of the others, then issuer after issuer;
+/// what does not belong follows as it stands.
+fn from_the_leaf_up(mut rest: Vec<Certificate>) -> Vec<Der> {
+    let issued_one = |c: &Certificate| rest.iter().any(|other| other != c && other.issuer.same_as(&c.subject));
+    let mut next = rest.iter().position(|c| !issued_one(c));
+    let mut chain: Vec<Der> = Vec::with_capacity(rest.len());
+    while let Some(at) = next {
+        let taken = rest.remove(at);
+        chain.push(taken.der.clone());
+        next = rest.iter().position(|c| taken.issuer.same_as(&c.subject));
+    }
+    chain.extend(rest.iter().map(|c| c.der.clone()));
+    chain
+}
+
 /// What was expected, and what the file is instead, as far as it can be recognised.
 pub(super) fn no_certificate(path: &str, bundle: &Bundle, bytes: &[u8]) -> Misuse {
+    if let Some((form, failure)) = bundle.closed() {
+        return Misuse::closed(path, form, failure);
+    }
     match bundle.recognised() {
-        Some(Form::PrivateKey) => Misuse::new("error-file-private-key").with("path", path),
-        Some(form) => Misuse::new("error-file-recognised").with("path", path).with("form", Arg::Word(form.message())),
+        Some(form) => Misuse::recognised(path, form),
         None => {
-            let causes: Vec<&str> = bundle.pieces.iter().filter_map(cause).take(3).collect();
+            let causes: Vec<&str> = bundle.undecodable().map(|(_, cause)| cause).take(3).collect();
             let begins = format!("{:?}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
             let detail = if causes.is_empty() { begins } else { causes.join("; ") };
             Misuse::new("error-file-no-certificate").with("path", path).with("detail", detail)
         }
-    }
-}
-
-fn cause(piece: &crate::cert::bundle::Piece) -> Option<&str> {
-    match &piece.content {
-        Content::Undecodable { cause, .. } => Some(cause),
-        _ => None,
     }
 }

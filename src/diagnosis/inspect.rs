@@ -3,12 +3,14 @@
 
 use crate::cert::Certificate;
 use crate::cert::bundle::{Bundle, Content, Form};
+use crate::cert::container::Integrity;
+use crate::cert::inventory::Listed;
 use crate::evidence::{Evidence, Handed};
 use crate::moment::Moment;
 use crate::target::{Host, Target, Transport};
 use crate::trust::name::{NameVerdict, match_name};
 use crate::trust::path::is_self_signed;
-use crate::trust::store::{Defect, DefectKind, Source, StoreFormat};
+use crate::trust::store::{Defect, DefectKind, Source};
 use crate::trust::{Policy, Store};
 
 use super::case::Case;
@@ -31,6 +33,12 @@ pub struct Inspection {
     pub defects: Vec<Defect>,
     /// What is in it beside certificates: line, and what it is.
     pub others: Vec<(Option<usize>, Form)>,
+    /// What it is as a file; `None` for a folder.
+    pub form: Option<Form>,
+    /// Whether it is known to be as it was written; `None` where its form has no digest.
+    pub integrity: Option<Integrity>,
+    /// The certificates of an inventory, by name.
+    pub listed: Vec<Listed>,
 }
 
 /// What a file is.
@@ -44,6 +52,8 @@ pub enum Kind {
     Bundle,
     /// A folder: a store.
     Store,
+    /// The names of certificates, and none of them.
+    Inventory,
     /// No certificate in it: what it was recognised as.
     Other(Form),
 }
@@ -56,6 +66,7 @@ impl Kind {
             Self::Chain => "inspect-kind-chain",
             Self::Bundle => "inspect-kind-bundle",
             Self::Store => "inspect-kind-store",
+            Self::Inventory => "inspect-kind-inventory",
             Self::Other(_) => "inspect-kind-other",
         }
     }
@@ -67,6 +78,7 @@ impl Kind {
             Self::Chain => "chain",
             Self::Bundle => "bundle",
             Self::Store => "store",
+            Self::Inventory => "inventory",
             Self::Other(form) => form.as_str(),
         }
     }
@@ -109,12 +121,21 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
         findings: Vec::new(),
         defects: Vec::new(),
         others: Vec::new(),
+        form: Some(bundle.form),
+        integrity: bundle.integrity,
+        listed: bundle.listed().cloned().collect(),
     };
     for piece in &bundle.pieces {
         let line = piece.line;
         match &piece.content {
             Content::Certificate(certificate) => inspection.items.push(item(certificate, line, None)),
             Content::Other(form) => inspection.others.push((line, *form)),
+            Content::Listed(_) => {}
+            Content::Closed(form, failure) => {
+                inspection.others.push((line, *form));
+                let kind = DefectKind::Unreadable(failure.to_string());
+                inspection.defects.push(Defect { path: path.to_owned(), line, kind });
+            }
             Content::Undecodable { cause, .. } => {
                 let kind = DefectKind::Unreadable(cause.clone());
                 inspection.defects.push(Defect { path: path.to_owned(), line, kind });
@@ -127,7 +148,7 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
         let mut store = Store::default();
         inspection.items.iter().for_each(|item| _ = store.add(item.certificate.clone(), path));
         let certificates = store.entries.len();
-        store.sources.push(Source { path: path.to_owned(), format: StoreFormat::Pem, certificates });
+        store.sources.push(Source { path: path.to_owned(), format: bundle.form.into(), certificates, integrity: None });
         return finish(inspection, Some(&store), look);
     }
     finish(inspection, None, look)
@@ -143,6 +164,9 @@ pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
         findings: Vec::new(),
         defects: store.defects.clone(),
         others: Vec::new(),
+        form: None,
+        integrity: None,
+        listed: Vec::new(),
     };
     finish(inspection, Some(store), look)
 }
@@ -169,6 +193,7 @@ fn link(items: &mut [Item]) {
 fn kind(items: &[Item], bundle: &Bundle) -> Kind {
     let linked = items.iter().all(|item| item.issued_by_next != Some(false));
     match items {
+        [] if bundle.form == Form::Inventory => Kind::Inventory,
         [] => Kind::Other(bundle.recognised().unwrap_or(Form::Unknown)),
         [_] => Kind::Certificate,
         [first, ..] if first.role == "leaf" || linked => Kind::Chain,

@@ -7,6 +7,9 @@ mod rows;
 
 use std::io::{self, Write};
 
+use crate::cert::bundle::Form;
+use crate::cert::container::Integrity;
+use crate::cert::inventory::Listed;
 use crate::diagnosis::Severity;
 use crate::diagnosis::inspect::{Inspection, Kind};
 use crate::i18n::{Arg, Catalogue, Text};
@@ -53,8 +56,9 @@ fn one(file: &Inspection, at: Moment, style: Style<'_>) -> String {
     let mut rows = Rows::new(style.width, style.color);
     rows.heading(&file.path);
     let form = if let Kind::Other(form) = file.kind { Arg::Word(form.message()) } else { Arg::Word("value-none") };
-    let kind = Text::new(file.kind.message()).with("count", file.items.len()).with("form", form);
+    let kind = Text::new(file.kind.message()).with("count", file.items.len().max(file.listed.len())).with("form", form);
     rows.paragraph(0, &style.catalogue.say(&kind));
+    within(file, style, &mut rows);
     findings(file, style, &mut rows);
     let total = file.items.len();
     for (index, item) in file.items.iter().enumerate() {
@@ -84,10 +88,39 @@ fn findings(file: &Inspection, style: Style<'_>, rows: &mut Rows) {
             rows.remark(false, &style.catalogue.say(&said));
         }
     }
-    for (at, form) in file.others.iter().filter(|_| !matches!(file.kind, Kind::Other(_))) {
+    if matches!(file.kind, Kind::Other(_)) {
+        return;
+    }
+    for (at, form) in file.others.iter().filter(|(at, _)| at.is_some()) {
         let said = Text::new("inspect-other").with("line", line(*at)).with("form", Arg::Word(form.message()));
         rows.remark(false, &style.catalogue.say(&said));
     }
+    for form in [Form::Crl, Form::PrivateKey] {
+        let count = file.others.iter().filter(|other| **other == (None, form)).count();
+        if count > 0 {
+            let said = Text::new("inspect-beside").with("count", count).with("form", Arg::Word(form.message()));
+            rows.remark(false, &style.catalogue.say(&said));
+        }
+    }
+}
+
+/// What a container says of itself, and what an inventory names.
+fn within(file: &Inspection, style: Style<'_>, rows: &mut Rows) {
+    if let Some(form) = file.form.filter(|form| form.is_container() && !file.items.is_empty()) {
+        rows.paragraph(0, &style.catalogue.say(&Text::new("inspect-within").with("form", Arg::Word(form.message()))));
+    }
+    if let Some(integrity) = file.integrity {
+        let id =
+            if integrity == Integrity::Checked { "inspect-integrity-checked" } else { "inspect-integrity-unchecked" };
+        rows.paragraph(0, &style.say(id));
+    }
+    for listed in &file.listed {
+        rows.row(&listed.unit, &[listed.file.clone()].into_iter().chain(description(listed)).collect::<Vec<_>>());
+    }
+}
+
+fn description(listed: &Listed) -> Option<String> {
+    (!listed.description.is_empty()).then(|| listed.description.clone())
 }
 
 fn line(line: Option<usize>) -> Arg {

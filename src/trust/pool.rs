@@ -19,7 +19,12 @@ pub fn public_roots() -> &'static Store {
             }
         }
         let certificates = store.entries.len();
-        store.sources.push(Source { path: "public-roots".into(), format: StoreFormat::PublicRoots, certificates });
+        store.sources.push(Source {
+            path: "public-roots".into(),
+            format: StoreFormat::PublicRoots,
+            certificates,
+            integrity: None,
+        });
         store
     })
 }

@@ -7,7 +7,9 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::cert::{Certificate, pem};
+use crate::cert::Certificate;
+use crate::cert::bundle::{Bundle, Content, Form};
+use crate::cert::container::{Failure, Integrity, Keyring, NoPassword};
 
 use super::store::{Defect, DefectKind, Source, Store, StoreFormat};
 
@@ -18,7 +20,9 @@ const MAX_FILES: usize = 100_000;
 /// Folders below a store's folder.
 const MAX_DEPTH: usize = 8;
 /// Extensions of files in a folder that are looked into. OpenSSL's hash links end in a digit.
-const EXTENSIONS: [&str; 4] = ["pem", "crt", "cer", "der"];
+const EXTENSIONS: [&str; 11] = ["pem", "crt", "cer", "der", "p7b", "p7c", "p12", "pfx", "jks", "keystore", "cacerts"];
+/// Java's truststore has no extension.
+const JAVA_TRUSTSTORE: &str = "cacerts";
 
 /// A place that cannot serve as a store at all: misuse, exit code 2.
 #[derive(Debug)]
@@ -41,40 +45,61 @@ pub enum StoreErrorKind {
         /// Why a block that is there could not be decoded.
         causes: Vec<String>,
     },
+    /// A file without any certificate, recognised as something else.
+    Recognised(Form),
+    /// A container that was not read, and why.
+    Closed(Form, Failure),
     /// Larger than the bound, in bytes.
     TooLarge(u64),
 }
 
-/// Reads one place into `store`.
+/// Reads one place into `store`, what no password protects.
 pub fn read_into(store: &mut Store, path: &Path) -> Result<(), StoreError> {
+    read_with(store, path, &NoPassword)
+}
+
+/// Reads one place into `store`, with passwords for what is protected.
+pub fn read_with(store: &mut Store, path: &Path, keyring: &dyn Keyring) -> Result<(), StoreError> {
     let fail = |kind| StoreError { path: path.to_owned(), kind };
     let meta = fs::metadata(path).map_err(|error| fail(StoreErrorKind::Unreadable(error)))?;
     let shown = path.display().to_string();
     let before = store.entries.len();
-    let format = if meta.is_dir() {
-        read_folder(store, path).map_err(|error| fail(StoreErrorKind::Unreadable(error)))?;
-        StoreFormat::Directory
+    let (format, integrity) = if meta.is_dir() {
+        read_folder(store, path, keyring).map_err(|error| fail(StoreErrorKind::Unreadable(error)))?;
+        (StoreFormat::Directory, None)
     } else {
-        read_single(store, path, &shown).map_err(fail)?
+        read_single(store, path, &shown, keyring).map_err(fail)?
     };
-    store.sources.push(Source { path: shown, format, certificates: store.entries.len() - before });
+    store.sources.push(Source { path: shown, format, certificates: store.entries.len() - before, integrity });
     Ok(())
 }
 
 /// One file given as the store: no certificate in it is misuse.
-fn read_single(store: &mut Store, path: &Path, shown: &str) -> Result<StoreFormat, StoreErrorKind> {
+fn read_single(
+    store: &mut Store,
+    path: &Path,
+    shown: &str,
+    keyring: &dyn Keyring,
+) -> Result<(StoreFormat, Option<Integrity>), StoreErrorKind> {
     let bytes = read_bounded(path)?;
-    let (known, defects) = (store.entries.len(), store.defects.len());
-    let format = read_bytes(store, &bytes, shown);
-    let duplicates = store.defects[defects..].iter().any(|d| matches!(d.kind, DefectKind::Duplicate { .. }));
-    if store.entries.len() == known && !duplicates {
-        let causes = store.defects.drain(defects..).filter_map(|d| match d.kind {
-            DefectKind::Unreadable(cause) => Some(cause),
-            DefectKind::Duplicate { .. } => None,
-        });
-        return Err(StoreErrorKind::NoCertificate { causes: causes.collect(), begins: beginning(&bytes) });
+    let bundle = Bundle::open(shown, &bytes, keyring);
+    if bundle.certificates().next().is_none() {
+        return Err(without_certificate(&bundle, &bytes));
     }
-    Ok(format)
+    add(store, &bundle, shown);
+    Ok((bundle.form.into(), bundle.integrity))
+}
+
+/// What a file is instead of a store.
+fn without_certificate(bundle: &Bundle, bytes: &[u8]) -> StoreErrorKind {
+    if let Some((form, failure)) = bundle.closed() {
+        return StoreErrorKind::Closed(form, failure.clone());
+    }
+    let causes: Vec<String> = bundle.undecodable().map(|(_, cause)| cause.to_owned()).collect();
+    match bundle.recognised() {
+        Some(form) if causes.is_empty() => StoreErrorKind::Recognised(form),
+        _ => StoreErrorKind::NoCertificate { causes, begins: beginning(bytes) },
+    }
 }
 
 /// The first 40 characters of a file that is not what was expected.
@@ -95,33 +120,53 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>, StoreErrorKind> {
 
 /// Every certificate file below `folder`, in the order of their names. Links are followed, each
 /// target once: a hashed directory holds every certificate twice under two names.
-fn read_folder(store: &mut Store, folder: &Path) -> std::io::Result<()> {
+fn read_folder(store: &mut Store, folder: &Path, keyring: &dyn Keyring) -> std::io::Result<()> {
     // The folder itself is seen: a link back to it leads nowhere new.
     let mut seen = HashSet::from_iter(fs::canonicalize(folder));
     let mut files = Vec::new();
     collect(folder, 0, &mut seen, &mut files)?;
+    let mut several = Vec::new();
     for (path, cause) in files {
         let shown = path.display().to_string();
         let read = cause.map_or_else(|| read_bounded(&path), |error| Err(StoreErrorKind::Unreadable(error)));
-        match read {
-            Ok(bytes) => {
-                let (known, defects) = (store.entries.len(), store.defects.len());
-                read_bytes(store, &bytes, &shown);
-                if store.entries.len() == known && store.defects.len() == defects {
-                    let cause = format!("no certificate in it; it begins {:?}", beginning(&bytes));
-                    store.defects.push(Defect { path: shown, line: None, kind: DefectKind::Unreadable(cause) });
-                }
+        let bytes = match read {
+            Ok(bytes) => bytes,
+            Err(StoreErrorKind::Unreadable(error)) => {
+                unreadable(store, &shown, None, error.to_string());
+                continue;
             }
-            Err(kind) => {
-                let cause = match kind {
-                    StoreErrorKind::Unreadable(error) => error.to_string(),
-                    _ => format!("larger than {MAX_FILE} bytes"),
-                };
-                store.defects.push(Defect { path: shown, line: None, kind: DefectKind::Unreadable(cause) });
+            Err(_) => {
+                unreadable(store, &shown, None, format!("larger than {MAX_FILE} bytes"));
+                continue;
             }
+        };
+        let bundle = Bundle::open(&shown, &bytes, keyring);
+        match bundle.certificates().count() {
+            0 => nothing_in(store, &bundle, &bytes, &shown),
+            1 => add(store, &bundle, &shown),
+            _ => several.push((shown, bundle)),
+        }
+    }
+    // After the others: a system keeps its certificates in files of their own and once more in one bundle.
+    for (shown, bundle) in several {
+        let known = store.entries.len();
+        let summary = bundle.certificates().all(|c| store.entry(&c.sha256).is_some_and(|e| e.origin != shown));
+        add(store, &bundle, &shown);
+        if summary && store.entries.len() == known {
+            store.defects.retain(|d| d.path != shown || !matches!(d.kind, DefectKind::Duplicate { .. }));
         }
     }
     Ok(())
+}
+
+/// A file of a folder that looks like one of certificates, and holds none.
+fn nothing_in(store: &mut Store, bundle: &Bundle, bytes: &[u8], shown: &str) {
+    let before = store.defects.len();
+    add(store, bundle, shown);
+    if store.defects.len() == before {
+        let cause = format!("no certificate in it; it begins {:?}", beginning(bytes));
+        unreadable(store, shown, None, cause);
+    }
 }
 
 type Found = (PathBuf, Option<std::io::Error>);
@@ -167,37 +212,25 @@ fn wanted(path: &Path) -> bool {
             .file_stem()
             .and_then(|s| s.to_str())
             .is_some_and(|s| s.len() == 8 && s.bytes().all(|b| b.is_ascii_hexdigit()));
-    EXTENSIONS.contains(&extension.as_str()) || hash_link
+    let java = path.file_name().is_some_and(|name| name == JAVA_TRUSTSTORE);
+    EXTENSIONS.contains(&extension.as_str()) || hash_link || java
 }
 
-/// Reads what the content is, whatever the name says: PEM blocks between any text, or one DER certificate.
-fn read_bytes(store: &mut Store, bytes: &[u8], shown: &str) -> StoreFormat {
-    // A SEQUENCE begins with the character 0, and so may a text before the first block.
-    if bytes.first() == Some(&0x30) && !contains(bytes, b"-----BEGIN ") {
-        match Certificate::decode(bytes) {
-            Ok(certificate) => _ = store.add(certificate, shown),
-            Err(error) => unreadable(store, shown, None, error.detail),
-        }
-        return StoreFormat::Der;
-    }
-    for block in pem::blocks(&pem::text(bytes)) {
-        if !matches!(block.label.as_str(), "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE") {
-            continue;
-        }
-        match block.content {
-            Ok(der) => match Certificate::decode(&der) {
-                Ok(certificate) => _ = store.add(certificate, shown),
-                Err(error) => unreadable(store, shown, Some(block.line), error.detail),
-            },
-            Err(pem::Fault::NoEnd) => unreadable(store, shown, Some(block.line), "no END line".into()),
-            Err(pem::Fault::NotBase64) => unreadable(store, shown, Some(block.line), "not base64".into()),
+/// Every piece of a file: certificates become entries, what should be one and is none a defect.
+fn add(store: &mut Store, bundle: &Bundle, shown: &str) {
+    for piece in &bundle.pieces {
+        match &piece.content {
+            Content::Certificate(certificate) => _ = store.add(certificate.clone(), shown),
+            Content::Undecodable { cause, .. } => unreadable(store, shown, piece.line, cause.clone()),
+            Content::Closed(form, failure) => {
+                unreadable(store, shown, piece.line, format!("{}: {failure}", form.as_str()));
+            }
+            Content::Listed(listed) if piece.line == bundle.pieces.first().and_then(|first| first.line) => {
+                unreadable(store, shown, Some(listed.line), "a list of names, and no certificate".into());
+            }
+            Content::Listed(_) | Content::Other(_) => {}
         }
     }
-    StoreFormat::Pem
-}
-
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 fn unreadable(store: &mut Store, path: &str, line: Option<usize>, cause: String) {
@@ -220,6 +253,11 @@ pub fn platform() -> Store {
     // The same root in a bundle and in a folder is how the platform keeps them, no defect of it.
     store.defects.retain(|d| !matches!(d.kind, DefectKind::Duplicate { .. }));
     let certificates = store.entries.len();
-    store.sources.push(Source { path: "platform".into(), format: StoreFormat::Platform, certificates });
+    store.sources.push(Source {
+        path: "platform".into(),
+        format: StoreFormat::Platform,
+        certificates,
+        integrity: None,
+    });
     store
 }

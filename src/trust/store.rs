@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::cert::bundle::Form;
+use crate::cert::container::Integrity;
 use crate::cert::{Certificate, Sha256};
 
 /// A trust store, read from one or several places.
@@ -28,6 +30,8 @@ pub struct Source {
     pub format: StoreFormat,
     /// Certificates read from it, duplicates counted once.
     pub certificates: usize,
+    /// Whether it is known to be as it was written; `None` where its form has no digest of its own.
+    pub integrity: Option<Integrity>,
 }
 
 /// Forms of a store.
@@ -40,6 +44,12 @@ pub enum StoreFormat {
     Pem,
     /// One certificate in DER.
     Der,
+    /// PKCS#7 (`.p7b`), in PEM or DER.
+    Pkcs7,
+    /// PKCS#12 (`.pfx`, `.p12`), Java's truststores of that form too.
+    Pkcs12,
+    /// A Java keystore of Java's own form.
+    Jks,
     /// The platform's own roots.
     Platform,
     /// The public web's roots, built in.
@@ -53,8 +63,23 @@ impl StoreFormat {
             Self::Directory => "directory",
             Self::Pem => "pem",
             Self::Der => "der",
+            Self::Pkcs7 => "pkcs7",
+            Self::Pkcs12 => "pkcs12",
+            Self::Jks => "jks",
             Self::Platform => "platform",
             Self::PublicRoots => "public-roots",
+        }
+    }
+}
+
+impl From<Form> for StoreFormat {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Pkcs7 => Self::Pkcs7,
+            Form::Pkcs12 => Self::Pkcs12,
+            Form::Jks => Self::Jks,
+            Form::Der | Form::Certificate => Self::Der,
+            _ => Self::Pem,
         }
     }
 }

@@ -165,9 +165,9 @@ fn what_is_not_decoded_yet_is_recognised() {
     for (content, words) in [
         (request.pem().unwrap().into_bytes(), ["certificate signing request", "does not decode it yet"]),
         (request.der().to_vec(), ["certificate signing request", "does not decode it yet"]),
-        (pkcs7, ["PKCS#7", "does not decode it yet"]),
-        (vec![0x30, 0x20, 2, 1, 3, 0x30, 0x10], ["PKCS#12", "does not decode it yet"]),
-        (vec![0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2], ["Java keystore", "does not decode it yet"]),
+        (pkcs7, ["PKCS#7", "cannot be read"]),
+        (vec![0x30, 0x20, 2, 1, 3, 0x30, 0x10], ["PKCS#12", "cannot be read"]),
+        (vec![0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2], ["Java keystore", "cannot be read"]),
         (world.leaf.key.serialize_der(), ["private key", "nothing of it was shown"]),
         (b"hello, world".to_vec(), ["PEM or DER was expected", "hello, world"]),
     ] {

@@ -21,7 +21,7 @@ pub struct Made {
 }
 
 impl Made {
-    fn issuer(&self) -> Issuer<'_, &KeyPair> {
+    pub fn issuer(&self) -> Issuer<'_, &KeyPair> {
         Issuer::from_params(&self.params, &self.key)
     }
 

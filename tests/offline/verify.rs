@@ -144,7 +144,7 @@ fn what_is_no_chain_is_misuse_with_both_sides() {
     let world = World::new();
     verify(&world, "hello, world", &[]).is_misuse(&["PEM or DER was expected", "hello, world"]);
     verify(&world, world.leaf.key.serialize_pem(), &[]).is_misuse(&["private key", "certificate"]);
-    verify(&world, [0xfe, 0xed, 0xfe, 0xed, 0, 0], &[]).is_misuse(&["Java keystore", "PEM or DER was expected"]);
+    verify(&world, [0xfe, 0xed, 0xfe, 0xed, 0, 0], &[]).is_misuse(&["Java keystore", "cannot be read"]);
     let cut = world.chain() + "-----BEGIN CERTIFICATE-----\nAAAA\n";
     verify(&world, cut, &[]).is_misuse(&["no END line", "line "]);
     verify(&world, "", &["--lang", "ja"]).is_misuse(&["PEM または DER"]);

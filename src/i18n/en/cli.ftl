@@ -12,13 +12,19 @@ error-peers-empty = { $path } lists no peer.
 
 ## Stores, files, values
 error-store-unreadable = The store { $path } cannot be read: { $detail }.
-error-store-no-certificate = { $path } contains no certificate: PEM or DER was expected.
 error-file-unreadable = { $path } cannot be read: { $detail }.
-error-file-no-certificate = { $path } contains no certificate: PEM or DER was expected, { $detail } was found.
+error-file-no-certificate = { $path } contains no certificate: PEM or DER was expected (or PKCS#7, PKCS#12, JKS), { $detail } was found.
 error-file-is-folder = { $path } is a folder, a file was expected.
 error-evidence-unreadable = { $path } is no report with recorded evidence: { $detail }.
 error-file-recognised = { $path } is { $form }, recognised by its content. This version does not decode it yet: a certificate in PEM or DER was expected.
 error-file-private-key = { $path } is a private key: a certificate in PEM or DER was expected. Keep the key to yourself, nothing of it was shown.
+error-file-inventory = { $path } is a list of certificates as show cert list trust prints it: their names only, nothing to judge by. Download each certificate as a .PEM file (Cisco Unified OS Administration > Security > Certificate Management), put the files into one folder and name that folder. peertrust inspect shows the list.
+error-container-empty = { $path } is { $form } without any certificate.
+error-container-broken = { $path } is { $form }, recognised by its content, but it cannot be read: { $detail }.
+error-password-needed = { $path } is { $form } protected by a password: give it by --password-file FILE or in PEERTRUST_PASSWORD. It is asked for on a terminal only, and never taken from the command line, where everybody could see it.
+error-password-wrong = The password given does not fit { $path }, { $form }.
+error-password-file = { $path } was to hold a password in UTF-8, and is no UTF-8 text.
+error-password-long = The password in { $path } is longer than { $limit } bytes: is that the file that was meant?
 error-file-too-large = { $path } is larger than { $limit } MB, the most that is read.
 error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
 error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
@@ -38,6 +44,7 @@ error-write = The result could not be written: { $detail }.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 
 ## Notes on stderr
+note-password = Password for { $path }: { "" }
 note-nothing-probed = Nothing was probed.
 note-progress = { $count } of { $total } peers done
 

@@ -31,7 +31,8 @@ help-version = Print the version
 help-peers = host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
 
 ## Judging
-help-store = Trust store: folder, PEM bundle or DER file; repeated: one store from several places (default: the platform's roots)
+help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
+help-password-file = File whose first line is the password of every protected file named (else PEERTRUST_PASSWORD, else asked for)
 help-profile = Whose rules decide: appliance or pkix
 help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning
 help-at = Judge as of another time: RFC 3339, or a date
@@ -56,10 +57,10 @@ help-format = Output: human, json or jsonl
 help-inspect-format = Output: human or json
 
 ## verify and inspect
-help-chain = Chain as the server would send it, leaf first: PEM or DER, one file or several; - for standard input
+help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
-help-files = Certificate, chain or bundle (PEM or DER), or store folder; - for standard input
+help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
 
 ## The others
 help-code = Finding code, as in a report

@@ -11,11 +11,16 @@ form-request = a certificate signing request (CSR)
 form-crl = a certificate revocation list (CRL)
 form-private-key = a private key
 form-public-key = a public key
+form-inventory = a list of certificates by name (show cert list trust)
 form-unknown = something unknown
 
 
 ## What a file of certificates is (diagnosis::inspect::Kind)
 inspect-kind-certificate = One certificate.
+inspect-kind-inventory = { $count ->
+    [one] A list of { $count } certificate as show cert list trust prints it: its name only. It proves nothing about which certificate that is, and cannot serve as a store.
+   *[other] A list of { $count } certificates as show cert list trust prints it: their names only. It proves nothing about which certificates those are, and cannot serve as a store.
+}
 inspect-kind-other = No certificate that this version can decode: recognised by its content as { $form }.
 inspect-kind-chain = A chain of { $count } certificates.
 inspect-kind-bundle = A bundle of { $count } certificates.
@@ -63,4 +68,8 @@ inspect-days-to-begin = { $days ->
 
 ## Beside certificates
 inspect-defect = line { $line }: a certificate was expected, but: { $detail }
+inspect-within = Read from { $form }.
+inspect-integrity-checked = Its digest fits the password: it is as it was written.
+inspect-integrity-unchecked = Its digest was not checked, as no password was given (--password-file): whether anybody altered it is not known.
+inspect-beside = beside them: { $form } ({ $count }); not shown by this version
 inspect-other = line { $line }: { $form }; not shown by this version

@@ -12,13 +12,19 @@ error-peers-empty = { $path } にピアが 1 つも書かれていません。
 
 ## 信頼ストア、ファイル、値
 error-store-unreadable = 信頼ストア { $path } を読み取れません: { $detail }
-error-store-no-certificate = { $path } に証明書がありません。PEM または DER 形式の証明書が必要です。
 error-file-unreadable = { $path } を読み取れません: { $detail }
-error-file-no-certificate = { $path } に証明書がありません。PEM または DER 形式が必要ですが、内容は { $detail } でした。
+error-file-no-certificate = { $path } に証明書がありません。PEM または DER 形式 (PKCS#7、PKCS#12、JKS も可) が必要ですが、内容は { $detail } でした。
 error-file-is-folder = { $path } はフォルダです。ファイルを指定してください。
 error-evidence-unreadable = { $path } は記録付きのレポートとして読み取れません: { $detail }
 error-file-recognised = { $path } の内容は{ $form }です。このバージョンではまだ読み取れません。PEM または DER 形式の証明書を指定してください。
 error-file-private-key = { $path } の内容は秘密鍵です。PEM または DER 形式の証明書を指定してください。秘密鍵は他人に渡さないでください。鍵の内容は一切表示していません。
+error-file-inventory = { $path } は show cert list trust が出力する証明書の一覧です。名前だけで証明書そのものは含まれないため、判定には使えません。Cisco Unified OS の管理 > セキュリティ > 証明書の管理で証明書を 1 つずつ .PEM ファイルとしてダウンロードし、1 つのフォルダに入れて、そのフォルダを指定してください。一覧の内容は peertrust inspect で表示できます。
+error-container-empty = { $path } の内容は{ $form }ですが、証明書が 1 つも入っていません。
+error-container-broken = { $path } の内容は{ $form }ですが、読み取れません ({ $detail })。
+error-password-needed = { $path } の内容はパスワードで保護された{ $form }です。--password-file FILE または環境変数 PEERTRUST_PASSWORD でパスワードを指定してください。入力を求めるのは端末で実行したときだけです。コマンド ラインの引数はほかの利用者に見えるため、パスワードの指定には使えません。
+error-password-wrong = 指定されたパスワードは { $path } ({ $form }) のパスワードと一致しません。
+error-password-file = { $path } はパスワードのファイルとして読み取れません。UTF-8 のテキストを指定してください。
+error-password-long = { $path } のパスワードが { $limit } バイトを超えています。指定するファイルを間違えていないか確認してください。
 error-file-too-large = { $path } は読み取れる上限の { $limit } MB を超えています。
 error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
 error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
@@ -38,6 +44,7 @@ error-write = 結果を書き込めませんでした: { $detail }
 error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
 
 ## 標準エラー出力への通知
+note-password = { $path } のパスワード: { "" }
 note-nothing-probed = 通信は行っていません。
 note-progress = { $total } 台中 { $count } 台のピアを確認しました
 

@@ -31,7 +31,8 @@ help-version = バージョンを表示します
 help-peers = host、host:port、[v6]:port、https://host、tls://host:port のいずれか (ポートの既定値は 443)
 
 ## 判定
-help-store = 信頼ストア。フォルダ、PEM ファイル、DER ファイルのいずれか。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
+help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
+help-password-file = 保護されたファイルのパスワードを 1 行目に書いたファイル (なければ PEERTRUST_PASSWORD、それもなければ端末で尋ねます)
 help-profile = 判定の規則。appliance または pkix
 help-allow-weak = SHA-1 の署名と 1024 ビット以上の RSA 鍵を、警告付きで受け入れます
 help-at = 別の日時の時点で判定します (RFC 3339 形式または日付)
@@ -56,10 +57,10 @@ help-format = 出力形式。human、json、jsonl のいずれか
 help-inspect-format = 出力形式。human または json
 
 ## verify と inspect
-help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM または DER、1 つまたは複数のファイル。- は標準入力
+help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM、DER、PKCS#7、PKCS#12、JKS の 1 つまたは複数のファイル。- は標準入力
 help-name = ピアに接続するときの名前。複数指定するとそれぞれを判定します (省略時は名前を判定しません)
 help-evidence = check または verify のレポート (json または jsonl)。記録された内容をもう一度判定します
-help-files = 証明書、チェーン、まとめたファイル (PEM または DER)、または信頼ストアのフォルダ。- は標準入力
+help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PKCS#7、PKCS#12、JKS)、信頼ストアのフォルダ、または show cert list trust の出力。- は標準入力
 
 ## そのほか
 help-code = レポートにある検出コード

@@ -11,11 +11,13 @@ form-request = 証明書署名要求 (CSR)
 form-crl = 証明書失効リスト (CRL)
 form-private-key = 秘密鍵
 form-public-key = 公開鍵
+form-inventory = 証明書の名前の一覧 (show cert list trust)
 form-unknown = 不明な内容
 
 
 ## 証明書ファイルの種類 (diagnosis::inspect::Kind)
 inspect-kind-certificate = 証明書 1 件です。
+inspect-kind-inventory = show cert list trust が出力した証明書 { $count } 件の一覧です。名前だけなので、どの証明書かを確かめることはできず、信頼ストアとしては使えません。
 inspect-kind-other = このバージョンで読み取れる証明書はありません。内容は{ $form }です。
 inspect-kind-chain = 証明書 { $count } 件の証明書チェーンです。
 inspect-kind-bundle = 証明書 { $count } 件をまとめたファイルです。
@@ -61,4 +63,8 @@ inspect-days-to-begin = { $days ->
 
 ## 証明書以外の内容
 inspect-defect = { $line } 行目: 証明書が必要ですが、読み取れません ({ $detail })
+inspect-within = { $form }から読み取りました。
+inspect-integrity-checked = パスワードを使ったダイジェストは一致しました。書き込まれたときのままです。
+inspect-integrity-unchecked = パスワードの指定 (--password-file) がないため、ダイジェストは確認していません。改変されていないかどうかは不明です。
+inspect-beside = ほかの内容: { $form } ({ $count } 件)。このバージョンでは表示しません
 inspect-other = { $line } 行目: { $form }。このバージョンでは表示しません

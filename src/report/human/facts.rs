@@ -4,6 +4,7 @@ use super::finding::clip;
 use super::page::{Page, Pair, row, span};
 use super::status;
 use super::style::Style;
+use crate::cert::container::Integrity;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
 use crate::evidence::{
     AddressEvidence, ConnectFailureKind, Observed, Ping, PingFailure, Reason, TlsFailureKind, TlsOutcome,
@@ -65,7 +66,14 @@ fn store(page: &Page<'_>, source: &Source, report: &Report<'_>) -> String {
     let certificates = page.say("report-store-certificates", &[("count", source.certificates.into())]);
     // Anchors are counted over the whole store; with several places they belong to none of them.
     let anchors = page.say("report-store-anchors", &[("count", report.store.anchors().into())]);
-    let counts = if report.store.sources.len() == 1 { page.list([certificates, anchors]) } else { certificates };
+    let mut said = vec![certificates];
+    if report.store.sources.len() == 1 {
+        said.push(anchors);
+    }
+    if source.integrity == Some(Integrity::Unchecked) {
+        said.push(page.word("report-store-unchecked"));
+    }
+    let counts = page.list(said);
     format!("{path} ({counts})")
 }
 

@@ -51,6 +51,7 @@ fn stores<'a>(report: &'a Report<'_>) -> Vec<v1::StoreOut<'a>> {
             v1::StoreOut {
                 path: Cow::Borrowed(&source.path),
                 format: source.format,
+                integrity: source.integrity,
                 certificates: source.certificates,
                 anchors,
                 defects: defects.collect(),

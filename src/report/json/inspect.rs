@@ -6,6 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{build, v1, write};
+use crate::cert::bundle::Form;
+use crate::cert::container::Integrity;
+use crate::cert::inventory::Listed;
 use crate::cert::{Certificate, GeneralName, hex, oid};
 use crate::diagnosis::Code;
 use crate::diagnosis::inspect::{Inspection, Item, Kind};
@@ -31,9 +34,14 @@ struct Document<'a> {
 #[derive(Serialize, JsonSchema)]
 struct FileOut<'a> {
     path: &'a str,
-    /// `certificate`, `chain`, `bundle`, `store`, or what it was recognised as without being decoded: `pkcs7`,
-    /// `pkcs12`, `jks`, `request`, `crl`, `private-key`, `public-key`, `unknown`.
+    /// `certificate`, `chain`, `bundle`, `store`, `inventory` (names only), or what it was recognised as without being
+    /// decoded: `pkcs7`, `pkcs12`, `jks` (protected, damaged or without certificates), `request`, `crl`, `private-key`,
+    /// `public-key`, `unknown`.
     kind: &'static str,
+    /// What it is as a file: `pem`, `der`, `pkcs7`, `pkcs12`, `jks`, `inventory`, or as `kind`; `null` for a folder.
+    form: Option<&'static str>,
+    /// Whether its own digest was checked by a password; `null` where it has none.
+    integrity: Option<Integrity>,
     certificates: Vec<CertificateOut<'a>>,
     /// Signing requests; this version recognises them without decoding them, see `others`.
     requests: Vec<()>,
@@ -43,6 +51,18 @@ struct FileOut<'a> {
     defects: Vec<v1::DefectOut<'a>>,
     /// What is recognised in the file beside certificates, and not decoded.
     others: Vec<OtherOut>,
+    /// The certificates that an inventory names, none of which is in it.
+    inventory: Vec<ListedOut<'a>>,
+}
+
+/// A line of `show cert list trust`.
+#[derive(Serialize, JsonSchema)]
+struct ListedOut<'a> {
+    line: usize,
+    /// The store, for example `cup-trust`.
+    unit: &'a str,
+    file: &'a str,
+    description: &'a str,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -159,13 +179,20 @@ fn file<'a>(inspection: &'a Inspection, at: Moment, catalogue: &Catalogue) -> Fi
     FileOut {
         path: &inspection.path,
         kind: inspection.kind.as_str(),
+        form: inspection.form.map(Form::as_str),
+        integrity: inspection.integrity,
         certificates: inspection.items.iter().map(|item| certificate(item, at)).collect(),
         requests: Vec::new(),
         crls: Vec::new(),
         findings: inspection.findings.iter().map(|f| build::finding(f, catalogue)).collect(),
         defects: inspection.defects.iter().map(|d| defect(d, inspection.kind)).collect(),
         others: inspection.others.iter().map(|(line, form)| OtherOut { line: *line, kind: form.as_str() }).collect(),
+        inventory: inspection.listed.iter().map(listed).collect(),
     }
+}
+
+fn listed(l: &Listed) -> ListedOut<'_> {
+    ListedOut { line: l.line, unit: &l.unit, file: &l.file, description: &l.description }
 }
 
 fn defect(defect: &Defect, kind: Kind) -> v1::DefectOut<'_> {

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
 use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
@@ -58,6 +59,8 @@ pub(super) struct Tool {
 pub(super) struct StoreOut<'a> {
     pub path: Text<'a>,
     pub format: StoreFormat,
+    /// Whether its own digest was checked by a password (JKS, PKCS#12); `null` where it has none.
+    pub integrity: Option<Integrity>,
     pub certificates: usize,
     /// Self-signed CA certificates: what profile `appliance` ends a path in.
     pub anchors: usize,

@@ -130,7 +130,12 @@ impl World {
 pub(super) fn store(certificates: &[&Made]) -> Store {
     let mut store = Store::of(certificates.iter().map(|made| made.certificate.clone()));
     let path = "/srv/cup-trust".to_owned();
-    store.sources.push(Source { path, format: StoreFormat::Directory, certificates: certificates.len() });
+    store.sources.push(Source {
+        path,
+        format: StoreFormat::Directory,
+        certificates: certificates.len(),
+        integrity: None,
+    });
     store
 }
 
