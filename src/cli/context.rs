@@ -57,7 +57,7 @@ pub(super) fn help_language(arguments: &[std::ffi::OsString]) -> Lang {
     let words: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let behind = words.windows(2).filter(|pair| pair[0] == "--lang").map(|pair| pair[1]);
     let joined = words.iter().filter_map(|word| word.strip_prefix("--lang="));
-    behind.chain(joined).filter_map(|word| word.parse().ok()).last().unwrap_or_else(locale)
+    behind.chain(joined).filter_map(|word| word.parse().ok()).next_back().unwrap_or_else(locale)
 }
 
 /// POSIX: the first of these that is set and not empty decides.
