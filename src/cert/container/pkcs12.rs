@@ -167,7 +167,7 @@ impl<'a> Pfx<'a> {
     }
 }
 
-/// EncryptedData ::= SEQUENCE { version, SEQUENCE { contentType, algorithm, [0] IMPLICIT octets } }
+/// EncryptedData ::= SEQUENCE { version, SEQUENCE { contentType, algorithm, \[0\] IMPLICIT octets } }
 fn encrypted(content: Element<'_>) -> Option<Part<'_>> {
     let mut data = content.inner();
     data.take(INTEGER)?;
@@ -185,7 +185,7 @@ fn safe_contents(bytes: &[u8], contents: &mut Contents) -> Result<(), Failure> {
     bags.and_then(|bags| read_bags(bags, 0, contents)).ok_or_else(|| broken("a part of it is cut off or damaged"))
 }
 
-/// SafeBag ::= SEQUENCE { bagId, bagValue [0] EXPLICIT, bagAttributes OPTIONAL }. Attributes are names, and Java's
+/// SafeBag ::= SEQUENCE { bagId, bagValue \[0\] EXPLICIT, bagAttributes OPTIONAL }. Attributes are names, and Java's
 /// mark of a trusted certificate: everything in a file that is given as a store counts.
 fn read_bags(mut bags: Reader<'_>, depth: usize, contents: &mut Contents) -> Option<()> {
     while !bags.is_empty() && contents.certificates.len() < MAX_CERTIFICATES {
@@ -204,7 +204,7 @@ fn read_bags(mut bags: Reader<'_>, depth: usize, contents: &mut Contents) -> Opt
     Some(())
 }
 
-/// CertBag ::= SEQUENCE { certId, certValue [0] EXPLICIT OCTET STRING }
+/// CertBag ::= SEQUENCE { certId, certValue \[0\] EXPLICIT OCTET STRING }
 fn certificate_bag(mut value: Reader<'_>, contents: &mut Contents) -> Option<()> {
     let mut bag = value.inner(SEQUENCE)?;
     // The other kind is SDSI, which was never used.

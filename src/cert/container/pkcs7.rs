@@ -19,7 +19,7 @@ pub fn read(bytes: &[u8]) -> Result<Contents, Failure> {
     signed_data(content).ok_or_else(|| broken("SignedData is cut off or damaged"))
 }
 
-/// ContentInfo ::= SEQUENCE { contentType, content [0] EXPLICIT }: the last number of the type, and the content.
+/// ContentInfo ::= SEQUENCE { contentType, content \[0\] EXPLICIT }: the last number of the type, and the content.
 pub(super) fn content_info<'a>(reader: &mut Reader<'a>) -> Option<(u8, Option<Element<'a>>)> {
     let mut info = reader.inner(SEQUENCE)?;
     let kind = match info.oid()?.strip_prefix(&ARC)? {
