@@ -4,6 +4,8 @@
 mod formats;
 #[path = "offline/inspect.rs"]
 mod inspect;
+#[path = "offline/itself.rs"]
+mod itself;
 #[path = "offline/java.rs"]
 mod java;
 #[path = "offline/made.rs"]

@@ -12,6 +12,9 @@ use crate::report::human;
 
 use super::args::Cli;
 
+/// Behind the flags of any one command.
+const SHARED: usize = 900;
+
 /// The command line with every text in the catalogue's language.
 pub(super) fn command(catalogue: &Catalogue) -> Command {
     let command = described(Cli::command(), catalogue).disable_help_subcommand(true);
@@ -32,7 +35,18 @@ fn described(command: Command, catalogue: &Catalogue) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .arg(Arg::new("help").short('h').long("help").action(clap::ArgAction::Help))
         .arg(Arg::new("version").short('V').long("version").action(clap::ArgAction::Version));
-    command.mut_args(|arg| explained(arg, &name, catalogue))
+    // A command's own flags first, in the order of their definition, then those that every command has.
+    let mut order = 0;
+    command.mut_args(|arg| {
+        order += 1;
+        let place = match arg.get_id().as_str() {
+            "help" => SHARED + 98,
+            "version" => SHARED + 99,
+            _ if arg.is_global_set() => SHARED + order,
+            _ => order,
+        };
+        explained(arg, &name, catalogue).display_order(place)
+    })
 }
 
 /// clap's own template with its words from the catalogue.
@@ -110,6 +124,16 @@ mod tests {
                 let wide: Vec<&str> = help.lines().filter(|line| line.width() > 80).collect();
                 assert_eq!(wide, Vec::<&str>::new(), "{lang:?} {name}");
             }
+        }
+    }
+
+    #[test]
+    fn a_commands_own_flags_stand_before_those_of_every_command() {
+        for (name, help) in every_help(Lang::En).iter().filter(|(name, _)| name != "peertrust") {
+            // A line that begins with a flag explains it.
+            let lines = help.lines().filter(|line| line.trim_start().starts_with('-'));
+            let flags: Vec<&str> = lines.filter_map(|l| l.split_whitespace().find(|w| w.starts_with("--"))).collect();
+            assert!(flags.ends_with(&["--lang", "--color", "--verbose", "--help", "--version"]), "{name}: {flags:?}");
         }
     }
 
