@@ -144,12 +144,14 @@ fn is_guess(missing: &Missing, child: &Certificate) -> bool {
     !told && !child.may_be_ca()
 }
 
-/// Whether what is missing is an intermediate; numbered, the first that tells:
-/// 1. the certificate itself, in hand; 2. who issued it, where the certificate below names that (RFC 5280
-/// §4.2.1.1: authorityCertIssuer); 3. above a CA it is taken for the root, since Microsoft servers send all but
-/// it, unless its name says otherwise; 4. no public root signs a leaf, so timestamps show an intermediate;
-/// 5. what the name says; 6. a held root of the same organisation. Else it is the root, as a stand-alone AD CS
-/// issues from it.
+/// Whether what is missing is an intermediate; the first that tells:
+///
+/// 1. The certificate itself, in hand.
+/// 2. Who issued it, where the certificate below names that: authorityCertIssuer (RFC 5280 §4.2.1.1).
+/// 3. Above a CA it is taken for the root, since Microsoft servers send all but it, unless its name says otherwise.
+/// 4. No public root signs a leaf, so timestamps in a leaf show an intermediate.
+/// 5. What the name says.
+/// 6. A held root of the same organisation. Else it is the root, as a stand-alone AD CS issues from it.
 fn is_intermediate(case: &Case<'_>, best: &CandidatePath, child: &Certificate, missing: &Missing) -> bool {
     if let Some(known) = &missing.certificate {
         return !known.is_self_issued();
