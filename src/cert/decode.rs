@@ -54,6 +54,7 @@ pub(super) fn decode(der: &[u8]) -> Result<Facts, Malformed> {
         signature: parsed.signature_value.data.to_vec(),
         subject_key_id: None,
         authority_key_id: None,
+        authority_issuer: None,
         authority_serial: None,
         basic_constraints: None,
         key_usage: None,
@@ -122,6 +123,10 @@ fn read_extension(facts: &mut Facts, oid: &str, parsed: &ParsedExtension<'_>, va
     match parsed {
         ParsedExtension::AuthorityKeyIdentifier(aki) => {
             facts.authority_key_id = aki.key_identifier.as_ref().map(|id| id.0.to_vec());
+            facts.authority_issuer = aki.authority_cert_issuer.iter().flatten().find_map(|name| match name {
+                ParsedName::DirectoryName(name) => Some(Name::from_parsed(name)),
+                _ => None,
+            });
             facts.authority_serial = aki.authority_cert_serial.map(serial);
         }
         ParsedExtension::SubjectKeyIdentifier(id) => facts.subject_key_id = Some(id.0.to_vec()),

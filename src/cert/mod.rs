@@ -277,6 +277,8 @@ pub struct Facts {
     pub subject_key_id: Option<Vec<u8>>,
     /// authorityKeyIdentifier's key identifier.
     pub authority_key_id: Option<Vec<u8>>,
+    /// authorityKeyIdentifier's issuer name: who issued this certificate's issuer.
+    pub authority_issuer: Option<Name>,
     /// authorityKeyIdentifier's serial number, hex.
     pub authority_serial: Option<String>,
     /// basicConstraints.

@@ -44,7 +44,7 @@ fn upper_end(case: &Case<'_>, best: &CandidatePath) -> Option<Finding> {
         (None, None) => self_signed(case, &missing),
         (None, Some(_)) if case.leaf().is_some_and(|leaf| case.store.holds(&leaf.sha256)) => leaf_only(case, &missing),
         (None, Some(child)) if is_intermediate(case, best, child, &missing) => intermediate(&missing, child),
-        (None, Some(child)) => root(&missing, child, best.elements.len() == 1),
+        (None, Some(child)) => root(&missing, child),
     };
     Some(finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str()))
 }
@@ -124,47 +124,56 @@ fn named(finding: Finding, missing: &Missing, child: &Certificate) -> Finding {
 
 fn intermediate(missing: &Missing, child: &Certificate) -> Finding {
     let finding = Finding::new(Code::IntermediateMissing, Who::Server, "finding-intermediate-missing");
-    named(finding, missing, child)
+    let finding = named(finding, missing, child);
+    if is_guess(missing, child) { finding.likely() } else { finding }
 }
 
-fn root(missing: &Missing, child: &Certificate, leaf_alone: bool) -> Finding {
+fn root(missing: &Missing, child: &Certificate) -> Finding {
     let id = match missing.source {
         Source::Presented => "finding-root-missing-sent",
         Source::PublicRoots => "finding-root-missing-public",
         Source::Aia | Source::Unknown => "finding-root-missing",
     };
     let finding = named(Finding::new(Code::RootMissing, Who::Store, id), missing, child);
-    if leaf_alone && missing.certificate.is_none() { finding.likely() } else { finding }
+    if is_guess(missing, child) { finding.likely() } else { finding }
 }
 
-/// Whether what is missing is an intermediate. A certificate in hand tells. Otherwise: above a CA it is
-/// taken for the root, since Microsoft servers send all but it; above a leaf that came alone, what public CAs
-/// always do (no root of theirs signs a leaf: timestamps or a public OCSP responder show one), what the name
-/// says, and whether the store holds a root of the same organisation, in that order; else the root, as a
-/// stand-alone AD CS issues from it.
+/// That an issuer is missing is proved; which kind it is, above a leaf that came alone, is mostly guessed.
+fn is_guess(missing: &Missing, child: &Certificate) -> bool {
+    let told = missing.certificate.is_some() || child.authority_issuer.is_some() || child.sct_count > 0;
+    !told && !child.may_be_ca()
+}
+
+/// Whether what is missing is an intermediate; the first that tells:
+///
+/// 1. The certificate itself, in hand.
+/// 2. Who issued it, where the certificate below names that: authorityCertIssuer (RFC 5280 §4.2.1.1).
+/// 3. Above a CA it is taken for the root, since Microsoft servers send all but it, unless its name says otherwise.
+/// 4. No public root signs a leaf, so timestamps in a leaf show an intermediate.
+/// 5. What the name says.
+/// 6. A held root of the same organisation. Else it is the root, as a stand-alone AD CS issues from it.
 fn is_intermediate(case: &Case<'_>, best: &CandidatePath, child: &Certificate, missing: &Missing) -> bool {
     if let Some(known) = &missing.certificate {
         return !known.is_self_issued();
     }
+    if let Some(issuer) = &child.authority_issuer {
+        return !issuer.same_as(&missing.subject);
+    }
+    let name = missing.subject.to_string().to_lowercase();
+    let root = name.contains("root");
+    let says = !root && says_intermediate(&name);
     if best.elements.len() > 1 && child.may_be_ca() {
-        return says(&missing.subject.to_string(), &INTERMEDIATE_WORDS)
-            && !says(&missing.subject.to_string(), &["root"]);
+        return says;
     }
-    if child.sct_count > 0 {
-        return true;
-    }
-    let name = missing.subject.to_string();
-    if says(&name, &["root"]) {
-        return false;
-    }
-    says(&name, &INTERMEDIATE_WORDS) || case.store.entries.iter().any(|e| related(&e.certificate, missing))
+    child.sct_count > 0 || says || (!root && case.store.entries.iter().any(|e| related(&e.certificate, missing)))
 }
 
-const INTERMEDIATE_WORDS: [&str; 6] = ["intermediate", "issuing", "subordinate", "sub ca", "subca", "policy ca"];
-
-fn says(name: &str, words: &[&str]) -> bool {
-    let name = name.to_lowercase();
-    words.iter().any(|word| name.contains(word))
+/// The words authorities call their intermediates by, whole or as a word of its own.
+fn says_intermediate(name: &str) -> bool {
+    const PARTS: [&str; 6] = ["intermediate", "issuing", "subordinate", "sub ca", "subca", "policy ca"];
+    const WORDS: [&str; 4] = ["int", "inter", "ica", "sub"];
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    PARTS.iter().any(|part| name.contains(part)) || words.any(|word| WORDS.contains(&word))
 }
 
 /// A held root that shares organisation or domain components with the missing issuer.
