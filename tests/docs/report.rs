@@ -1,4 +1,4 @@
-//! The report's contract: the schema file is the program's, and every field is explained.
+//! The contracts of JSON, the report's and that of `inspect`: the schema file is the program's, every field is explained.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,10 @@ use crate::markdown;
 
 #[test]
 fn the_schema_file_is_the_programs() {
-    let made = serde_json::to_string_pretty(&json::schema()).expect("a schema is JSON");
-    crate::compare("docs/report.schema.json", &format!("{made}\n"));
+    for (name, schema) in [("report", json::schema()), ("inspect", json::inspect::schema())] {
+        let made = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+        crate::compare(&format!("docs/{name}.schema.json"), &format!("{made}\n"));
+    }
 }
 
 /// The names of all properties below a schema.
@@ -29,15 +31,18 @@ fn properties(schema: &Value, names: &mut BTreeSet<String>) {
 
 #[test]
 fn every_field_of_the_schema_is_explained() {
-    let text = crate::read("docs/report.md");
-    let spans = markdown::spans(&text);
+    let report = crate::read("docs/report.md");
+    explained("docs/report.md", &report, &json::schema());
+    // What both have is explained with the report.
+    let inspect = crate::read("docs/inspect.md") + &report;
+    explained("docs/inspect.md", &inspect, &json::inspect::schema());
+}
+
+fn explained(page: &str, text: &str, schema: &Value) {
+    let spans = markdown::spans(text);
     let words: BTreeSet<&str> = spans.iter().flat_map(|span| span.split(['.', '[', ']', ' ', ',', '{', '}'])).collect();
     let mut names = BTreeSet::new();
-    properties(&json::schema(), &mut names);
+    properties(schema, &mut names);
     let missing: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
-    assert!(
-        names.len() > 60 && missing.is_empty(),
-        "of {} fields, docs/report.md does not say: {missing:?}",
-        names.len()
-    );
+    assert!(names.len() > 60 && missing.is_empty(), "of {} fields, {page} does not say: {missing:?}", names.len());
 }
