@@ -113,7 +113,12 @@ proptest! {
             let diagnosis = judge(&evidence(chain.clone()), &store, &policy(profile), now());
             let critical = diagnosis.findings.iter().filter(|f| f.severity == Severity::Critical);
             let messages: Vec<&str> = critical.map(|f| f.message.id).collect();
-            prop_assert!(!messages.is_empty() || diagnosis.ssl == SslStatus::Verified);
+            prop_assert!(
+                !messages.is_empty() || diagnosis.ssl == SslStatus::Verified,
+                "{profile:?} {:?} {:?}",
+                diagnosis.ssl,
+                diagnosis.main().and_then(|a| a.assessment.as_ref()).map(|a| (a.best(), &a.name)),
+            );
             let assessment = diagnosis.main().and_then(|a| a.assessment.as_ref()).unwrap();
             let by_rule = assessment.best().is_some_and(|p| {
                 p.end == peertrust::trust::End::Pinned

@@ -5,6 +5,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Finding, Who};
 use crate::i18n::Arg;
 use crate::trust::name::{CommonName, Match, MatchedBy, Mismatch, MismatchKind, NameVerdict};
+use crate::trust::{Profile, arbiter};
 
 /// `name-mismatch`, `name-only-in-cn`, `cn-differs`.
 pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
@@ -12,6 +13,7 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
     let found = match case.name() {
         NameVerdict::NotJudged => None,
         NameVerdict::Mismatch(mismatch) => Some(mismatched(mismatch)),
+        NameVerdict::Matched(_) if disputed(case) => Some(unread()),
         NameVerdict::Matched(matched) => remark(matched, leaf.subject_alt_names.is_some()),
     };
     let name = case.target.name().to_string();
@@ -26,6 +28,19 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
             f.about_keeping(leaf).both("name", name.clone()).both("cn", cn.clone()).fact("san", sans.clone())
         })
         .collect()
+}
+
+/// Under `pkix` webpki decides over the name as well. Where we agree on the rules and part on the bytes, a
+/// subjectAltName is odd: webpki stops at an entry whose tag no GeneralName has, and we pass over it.
+fn disputed(case: &Case<'_>) -> bool {
+    let accepts = |leaf| arbiter::accepts_name(leaf, case.target.name());
+    case.policy.profile == Profile::Pkix && !case.leaf().is_some_and(accepts)
+}
+
+fn unread() -> Finding {
+    Finding::new(Code::Malformed, Who::Server, "finding-malformed-element")
+        .both("detail", "rustls-webpki cannot read its subjectAltName to the end")
+        .both("role", "leaf")
 }
 
 fn mismatched(mismatch: &Mismatch) -> Finding {
