@@ -124,10 +124,12 @@ impl Settings {
         for path in &args.store {
             source::read_with(&mut store, path, &passwords)?;
         }
+        let platform = OnceLock::new();
         if args.store.is_empty() {
-            store = source::platform();
+            // Kept for `trusted_by`, which would read and decode the same files again.
+            store = platform.get_or_init(source::platform).clone();
         }
-        Ok(Self { store, policy, at, who_else: args.who_else, platform: OnceLock::new() })
+        Ok(Self { store, policy, at, who_else: args.who_else, platform })
     }
 
     /// Judges every peer.
