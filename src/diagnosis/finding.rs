@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use crate::cert::{Certificate, Sha256, hex};
 use crate::i18n::{Arg, Text};
-use crate::moment::Moment;
 
 use super::code::{Code, Severity, StatusClass};
 
@@ -186,9 +185,4 @@ pub fn certificate_value(certificate: &Certificate) -> Value {
         "not_before": certificate.not_before.to_string(),
         "not_after": certificate.not_after.to_string(),
     })
-}
-
-/// Days from `now` to `then`, rounded so that "0 days" means less than one.
-pub fn days(now: Moment, then: Moment) -> i64 {
-    now.days_until(then)
 }

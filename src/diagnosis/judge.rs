@@ -78,7 +78,7 @@ impl Diagnosis {
 
 /// Judges what one probe observed.
 pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) -> Diagnosis {
-    let mut findings = rules::peer(evidence, store, policy, at);
+    let mut findings = rules::peer(evidence);
     let mut whole = status::class(&findings);
     let mut addresses = Vec::with_capacity(evidence.addresses.len().max(1));
     let handed = evidence.handed.as_ref().map(|_| None);

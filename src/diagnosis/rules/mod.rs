@@ -25,7 +25,7 @@ use super::finding::Finding;
 use super::judge::AddressDiagnosis;
 
 /// Findings about the peer as a whole, before any address.
-pub(super) fn peer(evidence: &Evidence, _store: &Store, _policy: &Policy, _at: Moment) -> Vec<Finding> {
+pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
     reach::dns(evidence)
 }
 
