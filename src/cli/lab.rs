@@ -69,7 +69,7 @@ fn table(lab: &Lab, context: &Context) -> String {
             peer.scenario.id.clone(),
             addresses(peer),
             peer.host.clone(),
-            peer.store.display().to_string(),
+            peer.judged_by().join(" ").replace("--store ", "").replace(" --node", "\n--node"),
             status,
         ]);
     }
@@ -87,7 +87,7 @@ fn addresses(peer: &RaisedPeer) -> String {
 fn example(lab: &Lab) -> String {
     let mut listening = lab.peers().iter().filter(|peer| !peer.addresses.is_empty());
     let Some(peer) = listening.next() else { return String::new() };
-    format!("peertrust check {} --server-name {} --store {}", peer.peer(), peer.host, peer.store.display())
+    format!("peertrust check {} --server-name {} {}", peer.peer(), peer.host, peer.judged_by().join(" "))
 }
 
 /// The story in three acts. Each is told whatever the one before came to; the demo itself succeeds.

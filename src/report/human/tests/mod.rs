@@ -11,14 +11,15 @@ use crate::i18n::{Catalogue, Lang};
 use crate::report::escape;
 use crate::report::model::{PeerReport, Report};
 use crate::target::Target;
-use crate::trust::{Policy, Store};
+use crate::trust::{Policy, Store, Stores};
 
 const PLAIN: Look = Look { color: false, width: 80, verbose: false };
 const PEER: &str = "ews.contoso.example";
 
 fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report = Report { checked_at: now(), at_given: false, policy: &policy, store, peers };
+    let stores = Stores::One(store.clone());
+    let report = Report { checked_at: now(), at_given: false, policy: &policy, stores: &stores, peers };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()
