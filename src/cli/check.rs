@@ -108,7 +108,13 @@ pub(super) struct Settings {
 impl Settings {
     /// A store that was read already, by the default policy.
     pub(super) fn with(store: Store) -> Self {
-        Self { stores: Stores::One(store), policy: Policy::default(), at: None, who_else: false, platform: OnceLock::new() }
+        Self {
+            stores: Stores::One(store),
+            policy: Policy::default(),
+            at: None,
+            who_else: false,
+            platform: OnceLock::new(),
+        }
     }
 
     /// Reads the store; nothing has been probed when it fails.

@@ -100,11 +100,7 @@ fn choose(names: Option<&[String]>) -> Result<Vec<Scenario>, LabError> {
 }
 
 /// The stores of the nodes: the first node's is there, the others' are written beside it.
-fn nodes(
-    scenario: &Scenario,
-    certificates: &Certificates,
-    first: &Path,
-) -> Result<Vec<(String, PathBuf)>, LabError> {
+fn nodes(scenario: &Scenario, certificates: &Certificates, first: &Path) -> Result<Vec<(String, PathBuf)>, LabError> {
     let mut nodes = Vec::new();
     if !scenario.node.is_empty() {
         nodes.push((FIRST_NODE.to_owned(), first.to_owned()));

@@ -12,8 +12,8 @@ use crate::evidence::{
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
 use crate::report::model::{PeerReport, Report};
-use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::Store;
+use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::store::{Source, StoreFormat};
 
 /// The head of a report on many peers.
@@ -41,7 +41,9 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
     rows.extend(name(page, peer));
-    rows.extend(valid_until(page, &peer.diagnosis));
+    if peer.diagnosis.by_node.is_empty() {
+        rows.extend(valid_until(page, &peer.diagnosis));
+    }
     rows.extend(trusted_by(page, peer));
     if alone {
         rows.extend(of_report(page, report));
@@ -233,7 +235,8 @@ fn valid_until(page: &Page<'_>, diagnosis: &Diagnosis) -> Option<Pair<'static>> 
 fn trusted_by(page: &Page<'_>, peer: &PeerReport) -> Option<Pair<'static>> {
     let by = peer.trusted_by?;
     let mut answers = Vec::new();
-    let store = page.word("report-trusted-by-store");
+    let first = peer.diagnosis.by_node.first().map(|node| format!(" ({})", node.name)).unwrap_or_default();
+    let store = format!("{}{first}", page.word("report-trusted-by-store"));
     if by.store_appliance == by.store_pkix {
         answers.push((store, Some(by.store)));
     } else {

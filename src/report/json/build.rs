@@ -162,16 +162,17 @@ fn element(item: &ChainItem<'_>) -> v1::ChainElement {
 }
 
 fn missing(list: &[Missing], report: &Report<'_>) -> Vec<v1::MissingOut> {
-    list.iter().map(|m| v1::MissingOut {
-        subject: m.subject.to_string(),
-        key_id: m.key_id.as_deref().map(hex),
-        sha256: m.certificate.as_ref().map(|c| c.sha256.to_string()),
-        source: m.source,
-        importable: m.importable(report.checked_at),
-        pem: m.certificate.as_ref().map(|c| c.to_pem()),
-        aia: m.aia.clone(),
-    })
-    .collect()
+    list.iter()
+        .map(|m| v1::MissingOut {
+            subject: m.subject.to_string(),
+            key_id: m.key_id.as_deref().map(hex),
+            sha256: m.certificate.as_ref().map(|c| c.sha256.to_string()),
+            source: m.source,
+            importable: m.importable(report.checked_at),
+            pem: m.certificate.as_ref().map(|c| c.to_pem()),
+            aia: m.aia.clone(),
+        })
+        .collect()
 }
 
 fn paths(diagnosis: &AddressDiagnosis) -> Vec<v1::PathOut> {
