@@ -59,5 +59,7 @@ pub mod diagnosis;
 pub mod i18n;
 pub mod report;
 
+pub mod import;
+
 pub mod cli;
 pub mod lab;
