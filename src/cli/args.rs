@@ -146,6 +146,10 @@ pub(super) struct JudgeArgs {
     pub store: Vec<PathBuf>,
     #[arg(long, value_name = "NAME=PATH", conflicts_with = "store")]
     pub node: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    #[arg(long, value_name = "SHA256|CN|FILE")]
+    pub without: Vec<String>,
     #[command(flatten)]
     pub password: PasswordArgs,
     #[command(flatten)]

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::judge_all;
+use crate::diagnosis::{Today, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
+use crate::report::model::Rehearsal;
 use crate::report::{PeerReport, Report};
 use crate::target::{Host, Target};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
@@ -23,7 +24,7 @@ use super::context::Context;
 use super::error::Misuse;
 use super::output::{self, Format};
 use super::password::Passwords;
-use super::stores;
+use super::{rehearsal, stores};
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
@@ -99,6 +100,8 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
     stores: Stores,
+    /// The stores are as this change would make them; it knows them as they are.
+    rehearsal: Option<Rehearsal>,
     policy: Policy,
     at: Option<Moment>,
     who_else: bool,
@@ -110,6 +113,7 @@ impl Settings {
     pub(super) fn with(store: Store) -> Self {
         Self {
             stores: Stores::One(store),
+            rehearsal: None,
             policy: Policy::default(),
             at: None,
             who_else: false,
@@ -133,14 +137,27 @@ impl Settings {
             // Kept for `trusted_by`, which would read and decode the same files again.
             None => Stores::One(platform.get_or_init(source::platform).clone()),
         };
-        Ok(Self { stores, policy, at, who_else: args.who_else, platform })
+        let moment = at.unwrap_or_else(now);
+        let planned = rehearsal::plan(args, &stores, policy.profile, moment, &passwords)?;
+        let (stores, rehearsal) = match planned {
+            Some((change, changed)) => (changed, Some(Rehearsal { change, today: stores })),
+            None => (stores, None),
+        };
+        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform })
     }
 
     /// Judges every peer.
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, stores: &self.stores, peers }
+        Report {
+            checked_at: at,
+            at_given: self.at.is_some(),
+            policy: &self.policy,
+            stores: &self.stores,
+            rehearsal: self.rehearsal.as_ref(),
+            peers,
+        }
     }
 
     /// The moment to judge at: the one asked for, or now.
@@ -154,7 +171,14 @@ impl Settings {
         let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
-        PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
+        let today = self.rehearsal.as_ref().map(|rehearsal| self.today(&evidence, &rehearsal.today, at));
+        PeerReport { evidence, diagnosis, today, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
+    }
+
+    /// By the stores as they are; with `--at`, now.
+    fn today(&self, evidence: &Evidence, stores: &Stores, at: Moment) -> Today {
+        let at = if self.at.is_some() { now() } else { at };
+        Today::from(&judge_all(evidence, stores, &self.policy, at))
     }
 
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {

@@ -12,6 +12,8 @@ mod itself;
 mod lab;
 mod output;
 mod password;
+mod rehearsal;
+mod removal;
 mod stores;
 mod verify;
 

@@ -90,7 +90,7 @@ impl<'a> Lines<'a> {
 
     /// Writes one peer.
     pub(super) fn peer(&mut self, peer: &PeerReport) -> Result<(), Misuse> {
-        self.summary.count(&peer.diagnosis);
+        self.summary.count(peer);
         let line = json::line_peer(peer, &self.report, &self.context.catalogue, &mut self.out);
         line.and_then(|()| self.out.flush()).map_err(|error| Misuse::write(&error))
     }

@@ -15,6 +15,7 @@ pub mod path;
 pub mod pending;
 pub mod policy;
 pub mod pool;
+pub mod rehearsal;
 pub mod rules;
 pub mod source;
 pub mod staple;

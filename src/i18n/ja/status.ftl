@@ -132,6 +132,13 @@ staple-delegate-expired = レスポンダの証明書がこの時点で有効で
 staple-unsupported-algorithm = 署名アルゴリズムをここでは検証できません
 staple-unknown-critical-extension = 未知のクリティカル拡張が含まれています
 
+## 想定した変更がピアに与える影響
+effect-breaks = 失敗に変わる
+effect-mended = 正常に変わる
+effect-fails-otherwise = 別の理由で失敗
+effect-still-failing = 失敗のまま
+effect-same = 正常のまま
+
 ## In what the addresses of one name differ
 aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書

@@ -10,6 +10,7 @@ mod finding;
 mod fleet;
 mod missing;
 mod page;
+mod rehearsal;
 mod status;
 mod style;
 #[cfg(test)]
@@ -62,6 +63,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
 /// One peer in full; `alone` says that what holds for the whole report stands here, too.
 fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: bool) {
     status::title(page, peer);
+    rehearsal::headline(page, peer, report);
     status::both(page, peer);
     page.blank();
     facts::of_peer(page, peer, report, alone);
