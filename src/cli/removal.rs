@@ -35,7 +35,7 @@ pub(super) fn named(word: &str, stores: &Stores, passwords: &Passwords<'_>) -> R
         let of_file: Vec<Sha256> = certificates(Path::new(word), passwords)?.iter().map(|c| c.sha256).collect();
         found = held.iter().copied().filter(|c| of_file.contains(&c.sha256)).cloned().collect();
         if found.is_empty() {
-            return Err(Misuse::new("error-without-file").with("path", word).with("count", of_file.len()));
+            return Err(Misuse::new("error-without-file").with("got", word).with("count", of_file.len()));
         }
     }
     if found.is_empty() { Err(nothing(word, &held)) } else { Ok(found) }
