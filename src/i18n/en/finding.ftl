@@ -29,6 +29,7 @@
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
+### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
 
 ## Words used inside messages
@@ -410,3 +411,11 @@ remedy-store-cn-collision-2 = If servers use both, have those on the old key iss
 title-store-key-too-large = Key larger than cup-trust takes
 finding-store-key-too-large = “{ $subject }” (SHA-256 { $sha256 }) has a key of { $bits } bits ({ $key }); cup-trust takes at most { $limit }.
 remedy-store-key-too-large-1 = An upload of it will be refused: ask the CA for a path by a key of at most { $limit } bits.
+
+## A store by itself (store lint)
+finding-not-a-ca-stored = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an end-entity certificate, issued by “{ $issuer }”: no path ends in it, so it trusts nobody.
+remedy-not-a-ca-stored-1 = Put the CA certificates above it into the store instead: “{ $issuer }”, up to its root.
+remedy-not-a-ca-stored-2 = Then take it out (peertrust store remove, and Certificate Management on every node).
+finding-not-a-ca-pinned = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is a self-signed end-entity certificate: it trusts the one server that has exactly this certificate, until { $not_after }.
+remedy-not-a-ca-pinned-1 = Nothing needs to be done. When that server gets another certificate, the store needs it, too.
+finding-x509-v1-stored = The root “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an X.509 version { $version } certificate; the SIP Proxy takes version 3 only.

@@ -13,6 +13,10 @@ help-command-peertrust = Does this trust store trust that TLS peer, and if not, 
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
+help-command-store = Look after a trust store: list, compare, examine
+help-command-store-list = Show every certificate of a store
+help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -70,3 +74,11 @@ help-lab-list = Name every scenario and end
 help-of = Which document
 help-shell = Which shell
 help-out = Folder to write every page into (default: the main page, to standard output)
+
+## store
+help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
+help-store-list-format = Output: human or json
+help-store-diff-format = Output: human or json
+help-store-lint-format = Output: human or json
+help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
+help-after = Second store

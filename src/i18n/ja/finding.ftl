@@ -374,3 +374,11 @@ remedy-store-cn-collision-2 = 両方が使われている場合は、先に、�
 title-store-key-too-large = cup-trust の上限を超える鍵
 finding-store-key-too-large = 「{ $subject }」(SHA-256 { $sha256 }) の鍵 ({ $key }) は { $bits } ビットです。cup-trust の上限は { $limit } ビットです。
 remedy-store-key-too-large-1 = アップロードは拒否されます。{ $limit } ビット以下の鍵を使うパスがないかを CA に問い合わせてください。
+
+## 信頼ストアそのものの検査 (store lint)
+finding-not-a-ca-stored = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は「{ $issuer }」が発行したエンド エンティティ証明書です。どのパスの終点にもならないため、これによって信頼される相手はいません。
+remedy-not-a-ca-stored-1 = 代わりに、これを発行した「{ $issuer }」からルート証明書までの CA 証明書を信頼ストアに入れてください。
+remedy-not-a-ca-stored-2 = その後、この証明書を取り除いてください (peertrust store remove と、各ノードの証明書の管理)。
+finding-not-a-ca-pinned = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は自己署名のエンド エンティティ証明書です。{ $not_after } まで、まったく同じ証明書を持つサーバだけが信頼されます。
+remedy-not-a-ca-pinned-1 = 対応は不要です。そのサーバの証明書を入れ替えるときは、信頼ストアの証明書も入れ替えてください。
+finding-x509-v1-stored = { $path } のルート証明書「{ $subject }」(SHA-256 { $sha256 }) は X.509 バージョン { $version } です。SIP Proxy が受け入れるのはバージョン 3 だけです。

@@ -12,6 +12,7 @@ use crate::evidence::{
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
 use crate::report::model::{PeerReport, Report};
+use crate::trust::Store;
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::store::{Source, StoreFormat};
 
@@ -49,7 +50,7 @@ fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
     let mut rows: Vec<Pair<'static>> = Vec::new();
     for source in &report.store.sources {
         let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
-        rows.push(row(label, &store(page, source, report)));
+        rows.push(row(label, &store(page, source, report.store)));
     }
     let weak = if report.policy.allow_weak { " (--allow-weak)" } else { "" };
     let profile = format!("{}{weak}", report.policy.profile.as_str());
@@ -60,14 +61,15 @@ fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
     rows
 }
 
-fn store(page: &Page<'_>, source: &Source, report: &Report<'_>) -> String {
+/// A place of a store, and what is in it.
+pub(super) fn store(page: &Page<'_>, source: &Source, whole: &Store) -> String {
     let path =
         if source.format == StoreFormat::Platform { page.word("report-store-platform") } else { source.path.clone() };
     let certificates = page.say("report-store-certificates", &[("count", source.certificates.into())]);
     // Anchors are counted over the whole store; with several places they belong to none of them.
-    let anchors = page.say("report-store-anchors", &[("count", report.store.anchors().into())]);
+    let anchors = page.say("report-store-anchors", &[("count", whole.anchors().into())]);
     let mut said = vec![certificates];
-    if report.store.sources.len() == 1 {
+    if whole.sources.len() == 1 {
         said.push(anchors);
     }
     if source.integrity == Some(Integrity::Unchecked) {

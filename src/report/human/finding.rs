@@ -57,15 +57,8 @@ pub(super) fn title(page: &mut Page<'_>, indent: usize, finding: &Finding) {
 
 /// The message; certificate and addresses, where the message does not name them itself.
 pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis, several: bool) {
-    let message = page.catalogue().say(&clipped(&finding.message));
-    page.line(2, Style::Plain, &message);
-    if let Some(sha256) = finding.certificate.map(|sha256| sha256.to_string()).filter(|hex| !message.contains(hex)) {
-        let subject =
-            finding.certificate.and_then(|sha256| diagnosis.certificate(&sha256)).map(|c| c.subject.to_string());
-        let label = page.word("report-certificate");
-        page.line(2, Style::Muted, &format!("{label}: {}", clip(&subject.unwrap_or_default())));
-        page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
-    }
+    let subject = finding.certificate.and_then(|sha256| diagnosis.certificate(&sha256)).map(|c| c.subject.to_string());
+    let message = said(page, finding, &subject.unwrap_or_default());
     let untold = finding.addresses.iter().map(ToString::to_string).filter(|address| !message.contains(address));
     let untold: Vec<String> = untold.collect();
     if several && !untold.is_empty() {
@@ -73,6 +66,18 @@ pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis
         let list = page.list(untold);
         page.line(2, Style::Muted, &format!("{label}: {list}"));
     }
+}
+
+/// The message, and the certificate where the message does not name it itself.
+pub(super) fn said(page: &mut Page<'_>, finding: &Finding, subject: &str) -> String {
+    let message = page.catalogue().say(&clipped(&finding.message));
+    page.line(2, Style::Plain, &message);
+    if let Some(sha256) = finding.certificate.map(|sha256| sha256.to_string()).filter(|hex| !message.contains(hex)) {
+        let label = page.word("report-certificate");
+        page.line(2, Style::Muted, &format!("{label}: {}", clip(subject)));
+        page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
+    }
+    message
 }
 
 /// Whose move it is, the steps, and what others call the fault.

@@ -14,6 +14,7 @@ use crate::diagnosis::{AddressDiagnosis, Code};
 use crate::evidence::{AddressEvidence, Observed, Reason};
 use crate::i18n::Catalogue;
 use crate::report::model::{PeerReport, Report, Summary};
+use crate::trust::Store;
 use crate::trust::elsewhere::Difference;
 use crate::trust::path::Decision;
 use crate::trust::store::DefectKind;
@@ -26,20 +27,20 @@ pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
         at_given: report.at_given,
         profile: report.policy.profile,
         allow_weak: report.policy.allow_weak,
-        stores: stores(report),
+        stores: stores(report.store),
     }
 }
 
-fn stores<'a>(report: &'a Report<'_>) -> Vec<v1::StoreOut<'a>> {
-    let several = report.store.sources.len() > 1;
-    let sources = report.store.sources.iter();
+pub(super) fn stores(store: &Store) -> Vec<v1::StoreOut<'_>> {
+    let several = store.sources.len() > 1;
+    let sources = store.sources.iter();
     sources
         .map(|source| {
             // A defect's path begins with its source's; with one source all are its own.
             let own = |path: &str| !several || path.starts_with(source.path.as_str());
-            let entries = report.store.entries.iter().filter(|e| own(&e.origin));
+            let entries = store.entries.iter().filter(|e| own(&e.origin));
             let anchors = entries.filter(|e| e.certificate.is_self_issued() && e.certificate.may_be_ca()).count();
-            let defects = report.store.defects.iter().filter(|d| own(&d.path)).map(|d| {
+            let defects = store.defects.iter().filter(|d| own(&d.path)).map(|d| {
                 let (code, detail) = match &d.kind {
                     DefectKind::Unreadable(cause) => (Code::StoreEntryUnreadable, Cow::Borrowed(cause.as_str())),
                     DefectKind::Duplicate { sha256, first } => {
