@@ -282,7 +282,7 @@ title-unsupported-algorithm = Unsupported algorithm
 finding-unsupported-algorithm = The { word-role } “{ $subject }” uses { $algorithm }, which cannot be verified here.
 remedy-unsupported-algorithm-1 = Have it issued with RSA or ECDSA P-256/P-384 and SHA-256 or later. On AD CS, RSASSA-PSS comes from AlternateSignatureAlgorithm=1 in CAPolicy.inf or the request: set it to 0.
 
-title-not-a-ca = The issuer is no CA
+title-not-a-ca = Not a CA certificate
 finding-not-a-ca = “{ $subject }” issued a certificate of this chain, but is no CA: its basic constraints do not say CA:TRUE.
 finding-not-a-ca-key-usage = “{ $subject }” issued a certificate of this chain, but its key usage ({ $usage }) lacks keyCertSign.
 remedy-not-a-ca-1 = Have the CA's certificate issued again with the template Subordinate Certification Authority (CA:TRUE, keyCertSign), then all below it.

@@ -10,8 +10,14 @@ storecmd-empty = The store holds no certificate.
 
 ## lint
 storecmd-lint-summary = { $count ->
-    [one] { $count } certificate: { $critical } critical, { $warning } warnings, { $info } notes
-   *[other] { $count } certificates: { $critical } critical, { $warning } warnings, { $info } notes
+    [one] { $count } certificate
+   *[other] { $count } certificates
+}: { $critical } critical, { $warning ->
+    [one] { $warning } warning
+   *[other] { $warning } warnings
+}, { $info ->
+    [one] { $info } note
+   *[other] { $info } notes
 }
 
 ## diff

@@ -245,7 +245,7 @@ title-unsupported-algorithm = 対応していないアルゴリズム
 finding-unsupported-algorithm = { word-role }「{ $subject }」は { $algorithm } を使っており、検証できません。
 remedy-unsupported-algorithm-1 = RSA または ECDSA P-256/P-384 と、SHA-256 以上で発行してもらってください。AD CS で RSASSA-PSS になるのは、CAPolicy.inf または要求に AlternateSignatureAlgorithm=1 があるためです。0 に変更してください。
 
-title-not-a-ca = 発行者が CA ではない
+title-not-a-ca = CA ではない証明書
 finding-not-a-ca = 「{ $subject }」はこのチェーンの証明書を発行していますが、CA ではありません。基本制約に CA:TRUE がありません。
 finding-not-a-ca-key-usage = 「{ $subject }」はこのチェーンの証明書を発行していますが、鍵用途 ({ $usage }) に keyCertSign がありません。
 remedy-not-a-ca-1 = CA の証明書を「下位証明機関」テンプレート (CA:TRUE、keyCertSign) で再発行してもらい、その下の証明書もすべて発行し直してください。

@@ -22,8 +22,8 @@ pub fn diff(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut page = Page::new(catalogue, *look);
-    sources(&mut page, before, "storecmd-before");
-    sources(&mut page, after, "storecmd-after");
+    let rows = [sources(&page, before, "storecmd-before"), sources(&page, after, "storecmd-after")].concat();
+    page.pairs(0, &rows);
     [before, after].into_iter().for_each(|store| unread(&mut page, store));
     only(&mut page, "storecmd-only-before", "- ", Style::Bad, &diff.only_before);
     only(&mut page, "storecmd-only-after", "+ ", Style::Good, &diff.only_after);

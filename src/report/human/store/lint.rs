@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use super::super::Look;
 use super::super::finding::{self, clip};
 use super::super::page::{Page, row};
 use super::super::style::Style;
-use super::super::{Look, facts};
+use super::sources;
 use crate::diagnosis::{Finding, Severity};
 use crate::i18n::Catalogue;
 use crate::report::json::store::Lint;
@@ -13,11 +14,7 @@ use crate::report::json::store::Lint;
 /// Writes the findings, the gravest first, each with its remedy.
 pub fn lint(lint: Lint<'_>, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(catalogue, *look);
-    let mut rows = Vec::new();
-    for source in &lint.store.sources {
-        let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
-        rows.push(row(label, &facts::store(&page, source, lint.store)));
-    }
+    let mut rows = sources(&page, lint.store, "report-store");
     let weak = if lint.policy.allow_weak { " (--allow-weak)" } else { "" };
     rows.push(row(page.word("report-profile"), &format!("{}{weak}", lint.policy.profile.as_str())));
     rows.push(row(page.word("report-checked-at"), &lint.at.to_string()));

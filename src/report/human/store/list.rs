@@ -19,19 +19,23 @@ const WIDTHS: [usize; 4] = [10, 8, 9, 16];
 /// Writes the table.
 pub fn list(store: &Store, at: Moment, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(catalogue, *look);
-    sources(&mut page, store, "report-store");
+    let rows = sources(&page, store, "report-store");
+    page.pairs(0, &rows);
     page.blank();
     if store.is_empty() {
         let word = page.word("storecmd-empty");
         page.line(0, Style::Plain, &word);
     } else if look.verbose {
-        store.entries.iter().for_each(|entry| whole(&mut page, entry, store, at));
+        for (number, entry) in store.entries.iter().enumerate() {
+            if number > 0 {
+                page.blank();
+            }
+            whole(&mut page, entry, store, at);
+        }
     } else {
         table(&mut page, store, at);
     }
-    if !store.defects.is_empty() {
-        unread(&mut page, store);
-    }
+    unread(&mut page, store);
     out.write_all(page.take().as_bytes())
 }
 
@@ -90,5 +94,4 @@ fn whole(page: &mut Page<'_>, entry: &Entry, store: &Store, at: Moment) {
         rows.push(row(page.word("inspect-origin"), &clip(&path)));
     }
     page.pairs(2, &rows);
-    page.blank();
 }

@@ -10,7 +10,7 @@ pub use list::list;
 
 use super::facts;
 use super::finding::clip;
-use super::page::{Page, row, span};
+use super::page::{Page, Pair, row, span};
 use super::status::WARN;
 use super::style::Style;
 use crate::cert::Certificate;
@@ -67,19 +67,22 @@ fn file(entry: &Entry, store: &Store) -> Option<String> {
 }
 
 /// Where the store was read from; a row a place.
-fn sources(page: &mut Page<'_>, store: &Store, label: &str) {
-    let mut rows = Vec::new();
-    for source in &store.sources {
-        let label = if rows.is_empty() { page.word(label) } else { String::new() };
-        rows.push(row(label, &facts::store(page, source, store)));
-    }
-    page.pairs(0, &rows);
+fn sources(page: &Page<'_>, store: &Store, label: &str) -> Vec<Pair<'static>> {
+    let label = |at: usize| if at == 0 { page.word(label) } else { String::new() };
+    let places = store.sources.iter().enumerate();
+    places.map(|(at, source)| row(label(at), &facts::store(page, source, store))).collect()
 }
 
 /// What could not be read: whoever reads the table has to know that something is left out.
 fn unread(page: &mut Page<'_>, store: &Store) {
-    for defect in &store.defects {
-        let DefectKind::Unreadable(cause) = &defect.kind else { continue };
+    let unreadable = store.defects.iter().filter_map(|defect| match &defect.kind {
+        DefectKind::Unreadable(cause) => Some((defect, cause)),
+        DefectKind::Duplicate { .. } => None,
+    });
+    for (number, (defect, cause)) in unreadable.enumerate() {
+        if number == 0 {
+            page.blank();
+        }
         let said =
             Text::new("finding-store-entry-unreadable").with("path", clip(&defect.path)).with("detail", clip(cause));
         let said = page.catalogue().say(&said);
