@@ -8,6 +8,7 @@ pub mod finding;
 pub mod inspect;
 pub mod judge;
 pub mod lint;
+pub mod leaf_change;
 pub mod missing;
 pub mod rules;
 pub mod status;

@@ -12,6 +12,7 @@ pub mod diff;
 pub mod elsewhere;
 pub mod name;
 pub mod path;
+pub mod pending;
 pub mod policy;
 pub mod pool;
 pub mod rules;
