@@ -136,7 +136,8 @@ pub fn jks(certificates: &[Named], password: &Password, at: Moment) -> Vec<u8> {
     number(&mut out, certificates.len());
     for named in certificates {
         number(&mut out, 2);
-        text(&mut out, &named.name);
+        // `JavaKeyStore` looks aliases up in lower case, and never finds one that stands there otherwise.
+        text(&mut out, &named.name.to_lowercase());
         out.extend((at.unix().saturating_mul(1000)).to_be_bytes());
         text(&mut out, "X.509");
         let der = named.certificate.der.bytes();
@@ -219,6 +220,7 @@ mod tests {
 
             let bytes = jks(&set, &password, Moment::from_unix(at.into()));
             let read = read_jks::read(&bytes, Some(&password)).unwrap();
+            let wanted: Vec<_> = wanted.into_iter().map(|(name, c)| (name.map(|name| name.to_lowercase()), c)).collect();
             prop_assert_eq!((held(&read), read.integrity), (wanted, Some(Integrity::Checked)));
 
             let plain: Vec<Certificate> = set.iter().map(|n| n.certificate.clone()).collect();

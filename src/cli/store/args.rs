@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::super::args::{PasswordArgs, RuleArgs, ShortOutputArgs};
+use super::export::ExportForm;
 
 /// Options of `store`.
 #[derive(Debug, Args)]
@@ -19,6 +20,7 @@ pub(in super::super) enum StoreCommand {
     List(ListArgs),
     Diff(DiffArgs),
     Lint(LintArgs),
+    Export(ExportArgs),
 }
 
 /// The store that is looked at.
@@ -60,4 +62,16 @@ pub(in super::super) struct LintArgs {
     pub rules: RuleArgs,
     #[command(flatten)]
     pub output: ShortOutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in super::super) struct ExportArgs {
+    #[command(flatten)]
+    pub places: PlacesArgs,
+    #[arg(long, value_name = "PATH")]
+    pub to: PathBuf,
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub form: Option<ExportForm>,
+    #[arg(long)]
+    pub force: bool,
 }

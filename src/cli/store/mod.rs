@@ -1,6 +1,7 @@
 //! `peertrust store`: look after a trust store.
 
 pub(super) mod args;
+mod export;
 mod look;
 
 use std::io::{self, BufWriter, Write as _};
@@ -21,6 +22,7 @@ pub(super) fn run(args: &StoreArgs, context: &Context) -> Result<u8, Misuse> {
         StoreCommand::List(args) => look::list(args, context),
         StoreCommand::Diff(args) => look::diff(args, context),
         StoreCommand::Lint(args) => look::lint(args, context),
+        StoreCommand::Export(args) => export::run(args, context),
     }
 }
 
