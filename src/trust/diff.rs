@@ -48,7 +48,7 @@ impl StoreDiff<'_> {
 pub fn diff<'a>(before: &'a Store, after: &'a Store) -> StoreDiff<'a> {
     let without = |one: &'a Store, other: &Store| -> Vec<&'a Entry> {
         let mut rest: Vec<_> = one.entries.iter().filter(|e| !other.holds(&e.certificate.sha256)).collect();
-        rest.sort_by(|a, b| a.certificate.not_before.cmp(&b.certificate.not_before));
+        rest.sort_by_key(|entry| entry.certificate.not_before);
         rest
     };
     let (mut only_before, mut only_after) = (without(before, after), without(after, before));

@@ -32,7 +32,6 @@ struct Document<'a> {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "there is one of it a process")]
 enum Body<'a> {
     /// `store list`.
     List(ListOut<'a>),

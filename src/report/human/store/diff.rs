@@ -24,7 +24,9 @@ pub fn diff(
     let mut page = Page::new(catalogue, *look);
     let rows = [sources(&page, before, "storecmd-before"), sources(&page, after, "storecmd-after")].concat();
     page.pairs(0, &rows);
-    [before, after].into_iter().for_each(|store| unread(&mut page, store));
+    for store in [before, after] {
+        unread(&mut page, store);
+    }
     only(&mut page, "storecmd-only-before", "- ", Style::Bad, &diff.only_before);
     only(&mut page, "storecmd-only-after", "+ ", Style::Good, &diff.only_after);
     if !diff.replaced.is_empty() {
