@@ -13,6 +13,7 @@ mod lab;
 mod output;
 mod password;
 mod store;
+mod stores;
 mod verify;
 
 use std::process::ExitCode;

@@ -58,7 +58,14 @@ pub(super) fn title(page: &mut Page<'_>, indent: usize, finding: &Finding) {
 /// The message; certificate and addresses, where the message does not name them itself.
 pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis, several: bool) {
     let subject = finding.certificate.and_then(|sha256| diagnosis.certificate(&sha256)).map(|c| c.subject.to_string());
+    // On another node's path alone: the finding knows its subject.
+    let subject = subject.or_else(|| named(finding, "subject"));
     let message = said(page, finding, &subject.unwrap_or_default());
+    if !finding.nodes.is_empty() {
+        let label = page.word("report-node");
+        let list = page.list(finding.nodes.iter().map(ToString::to_string));
+        page.line(2, Style::Muted, &format!("{label}: {list}"));
+    }
     let untold = finding.addresses.iter().map(ToString::to_string).filter(|address| !message.contains(address));
     let untold: Vec<String> = untold.collect();
     if several && !untold.is_empty() {
@@ -78,6 +85,14 @@ pub(super) fn said(page: &mut Page<'_>, finding: &Finding, subject: &str) -> Str
         page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
     }
     message
+}
+
+/// The value of a message's variable, where it is text.
+fn named(finding: &Finding, name: &str) -> Option<String> {
+    finding.message.args.iter().find_map(|(known, value)| match value {
+        Arg::Str(text) if *known == name => Some(text.clone()),
+        _ => None,
+    })
 }
 
 /// Whose move it is, the steps, and what others call the fault.
@@ -196,6 +211,7 @@ pub(super) fn clip(text: &str) -> String {
 pub(super) fn clipped(text: &Text) -> Text {
     let args = text.args.iter().map(|(name, value)| match value {
         Arg::Str(text) => (*name, Arg::Str(clip(text))),
+        Arg::Texts(texts) => (*name, Arg::Texts(texts.iter().map(clipped).collect())),
         other => (*name, other.clone()),
     });
     Text { id: text.id, args: args.collect() }

@@ -115,7 +115,7 @@ struct EntryOut {
 pub fn list(store: &Store, at: Moment, out: &mut impl Write) -> io::Result<()> {
     let items = items(store);
     let certificates = items.iter().map(|item| certificate(item, at)).collect();
-    document(Body::List(ListOut { stores: build::stores(store), certificates }), at, out)
+    document(Body::List(ListOut { stores: build::stores(None, store), certificates }), at, out)
 }
 
 /// What was looked at, and by which rules.
@@ -143,7 +143,7 @@ pub fn lint(lint: Lint<'_>, catalogue: &Catalogue, out: &mut impl Write) -> io::
     let body = LintOut {
         profile: lint.policy.profile,
         allow_weak: lint.policy.allow_weak,
-        stores: build::stores(lint.store),
+        stores: build::stores(None, lint.store),
         findings: lint.findings.iter().map(|finding| build::finding(finding, catalogue)).collect(),
         summary: Counts {
             certificates: lint.store.entries.len(),
@@ -164,8 +164,8 @@ pub fn diff(before: &Store, after: &Store, diff: &StoreDiff<'_>, at: Moment, out
         same_key: pair.same_key(),
     });
     let body = DiffOut {
-        before: build::stores(before),
-        after: build::stores(after),
+        before: build::stores(None, before),
+        after: build::stores(None, after),
         equal: diff.is_empty(),
         same: diff.same,
         only_before: entries(&diff.only_before),
