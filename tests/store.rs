@@ -1,0 +1,8 @@
+//! A trust store under change: faults at every operation, power cuts, kills, two writers, undo, hostile names.
+
+#[path = "store/faults.rs"]
+mod faults;
+#[path = "store/faulty.rs"]
+mod faulty;
+#[path = "store/made.rs"]
+mod made;
