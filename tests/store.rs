@@ -4,5 +4,9 @@
 mod faults;
 #[path = "store/faulty.rs"]
 mod faulty;
+#[path = "store/kill.rs"]
+mod kill;
 #[path = "store/made.rs"]
 mod made;
+#[path = "store/writers.rs"]
+mod writers;
