@@ -1,5 +1,7 @@
 //! A trust store under change: faults at every operation, power cuts, kills, two writers, undo, hostile names.
 
+#[path = "store/disk.rs"]
+mod disk;
 #[path = "store/faults.rs"]
 mod faults;
 #[path = "store/faulty.rs"]
@@ -8,5 +10,7 @@ mod faulty;
 mod kill;
 #[path = "store/made.rs"]
 mod made;
+#[path = "store/power.rs"]
+mod power;
 #[path = "store/writers.rs"]
 mod writers;
