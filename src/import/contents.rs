@@ -148,7 +148,13 @@ impl Walk<'_> {
                 break;
             }
             let (path, below) = (folder.join(&name), below.join(&name));
-            let Ok(look) = self.files.look(&path) else { continue };
+            let look = match self.files.look(&path) {
+                Ok(look) => look,
+                Err(error) => {
+                    self.unreadable(below, &error);
+                    continue;
+                }
+            };
             let real = if look.kind == Kind::Link { self.files.real(&path).ok() } else { None };
             let leads_to = real.as_ref().and_then(|real| self.files.look(real).ok()).map(|look| look.kind);
             match (look.kind, leads_to) {
