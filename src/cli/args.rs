@@ -181,6 +181,8 @@ pub(super) struct RuleArgs {
 /// Options of probing.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ProbeArgs {
+    #[arg(long, value_name = "PROTOCOL")]
+    pub starttls: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value = "3")]
     pub timeout: String,
     #[arg(long, value_name = "SECONDS", default_value = "2")]

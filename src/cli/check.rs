@@ -14,20 +14,20 @@ use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::{PeerReport, Report};
-use crate::target::{Host, Target};
+use crate::target::{Host, Target, Transport};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::{Policy, Store, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::context::Context;
-use super::error::Misuse;
+use super::error::{Misuse, transports};
 use super::output::{self, Format};
 use super::password::Passwords;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
-    let targets = targets(&args.peers, args.judge.server_name.as_deref())?;
+    let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
     let (limits, wire) = network(&args.probe)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
@@ -58,13 +58,24 @@ async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, conte
 }
 
 /// The peers as targets; none at all is misuse.
-pub(super) fn targets(peers: &[String], server_name: Option<&str>) -> Result<Vec<Target>, Misuse> {
+pub(super) fn targets(
+    peers: &[String],
+    server_name: Option<&str>,
+    starttls: Option<&str>,
+) -> Result<Vec<Target>, Misuse> {
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
     let name = server_name.map(Host::parse).transpose()?;
-    let parsed = peers.iter().map(|peer| Target::parse(peer).map(|t| Target { server_name: name.clone(), ..t }));
+    let transport = starttls.map(transport).transpose()?;
+    let target = |peer: &String| Target::parse_as(peer, transport);
+    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: name.clone(), ..t }));
     Ok(parsed.collect::<Result<_, _>>()?)
+}
+
+fn transport(word: &str) -> Result<Transport, Misuse> {
+    let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
+    Transport::of_word(word).ok_or_else(unknown)
 }
 
 fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
