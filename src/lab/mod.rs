@@ -75,9 +75,13 @@ impl RaisedPeer {
         ids.iter().filter_map(|id| self.certificates.get(id).map(Vec::as_slice)).collect()
     }
 
-    /// The PEER word of a command line: `127.0.0.1:41234`, or a name that does not resolve.
+    /// The PEER word of a command line: `127.0.0.1:41234`, `smtp://127.0.0.1:41234`, or a name that does not resolve.
     pub fn peer(&self) -> String {
-        self.addresses.first().map_or_else(|| self.host.clone(), SocketAddr::to_string)
+        let address = self.addresses.first().map_or_else(|| self.host.clone(), SocketAddr::to_string);
+        match &self.scenario.before {
+            Some(before) => format!("{}://{address}", before.transport.scheme()),
+            None => address,
+        }
     }
 }
 

@@ -97,13 +97,13 @@ impl Transport {
         (Self::Ldap, "ldap", Some(389), "LDAP"),
         (Self::Ldaps, "ldaps", Some(636), "LDAPS"),
         (Self::Xmpp, "xmpp", Some(5222), "XMPP"),
-        (Self::XmppServer, "xmpp-server", Some(5269), "XMPP (server)"),
+        (Self::XmppServer, "xmpp-server", Some(5269), "XMPP"),
         (Self::Ftp, "ftp", Some(21), "FTP"),
         (Self::Postgres, "postgres", Some(5432), "PostgreSQL"),
         (Self::Mysql, "mysql", Some(3306), "MySQL"),
         (Self::Mssql, "mssql", Some(1433), "SQL Server"),
         (Self::Rdp, "rdp", Some(3389), "RDP"),
-        (Self::Sips, "sips", Some(5061), "SIP over TLS"),
+        (Self::Sips, "sips", Some(5061), "SIP"),
     ];
 
     /// Well-known ports beside the default ones: submission, the global catalogue (plain and TLS), EdgeSync, the

@@ -82,6 +82,19 @@ impl DialogueOutcome {
     }
 }
 
+impl DialogueOutcome {
+    /// The words that came with it, where there are any.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::NotOffered { reply: words, .. }
+            | Self::Refused { reply: words }
+            | Self::Redirected { to: words }
+            | Self::Broken { detail: words } => Some(words),
+            Self::Ready | Self::Foreign | Self::Closed | Self::Reset | Self::Timeout => None,
+        }
+    }
+}
+
 /// Who said it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -90,6 +103,16 @@ pub enum Speaker {
     Client,
     /// The peer.
     Server,
+}
+
+impl Speaker {
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+        }
+    }
 }
 
 /// One unit of a dialogue: a line without its end, a packet, a tag.

@@ -1,2 +1,5 @@
-#[test]
-fn placeholder() {}
+//! Every dialogue against scripted servers, and every reader against any bytes in any cut.
+
+mod dialogues;
+mod properties;
+mod servers;

@@ -7,6 +7,8 @@ error-peer-port = “{ $got }” is no peer: a port from 1 to 65535 was expected
 error-peer-explicit-port = “{ $got }” is no peer: this scheme has no default port; write it, for example tls://mail.example.com:5061.
 error-peer-scheme = “{ $got }” is no peer: its scheme is unknown. Known schemes: { $expected }.
 error-peer-authority-only = “{ $got }” is no peer: only a host and a port are expected behind the scheme, no path, query or user.
+error-peer-same-transport = “{ $got }” says another transport than --starttls { $expected }: leave one of the two out.
+error-starttls = --starttls { $got } is no transport. Known words: { $expected }.
 error-no-peer = No peer was given: name at least one, for example peertrust check mail.example.com.
 error-peers-empty = { $path } lists no peer.
 

@@ -7,6 +7,8 @@ error-peer-port = 「{ $got }」はピアとして読み取れません。最後
 error-peer-explicit-port = 「{ $got }」はピアとして読み取れません。このスキームには既定のポートがないため、ポートを指定してください (例: tls://mail.example.com:5061)。
 error-peer-scheme = 「{ $got }」はピアとして読み取れません。スキームが不明です。使えるスキーム: { $expected }
 error-peer-authority-only = 「{ $got }」はピアとして読み取れません。スキームの後に書けるのはホストとポートだけです。パス、クエリ、ユーザ名は書けません。
+error-peer-same-transport = 「{ $got }」のスキームは --starttls { $expected } と一致しません。どちらか一方だけを指定してください。
+error-starttls = --starttls { $got } は使えません。使える言葉: { $expected }
 error-no-peer = ピアが指定されていません。peertrust check mail.example.com のように 1 つ以上指定してください。
 error-peers-empty = { $path } にピアが 1 つも書かれていません。
 

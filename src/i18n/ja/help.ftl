@@ -28,7 +28,7 @@ help-help = ヘルプを表示します
 help-version = バージョンを表示します
 
 ## ピア
-help-peers = host、host:port、[v6]:port、https://host、tls://host:port のいずれか (ポートの既定値は 443)
+help-peers = host、host:port、[v6]:port、または smtp://host や tls://host:port のようにスキームでトランスポートを選ぶ URL (既定のポート: スキームのもの、なければ 443。よく知られたポートでは、そのトランスポートを選びます)
 
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
@@ -43,6 +43,7 @@ help-require-revocation = 失効しているか不明な場合を失敗としま
 help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
 
 ## 通信
+help-starttls = host:port のトランスポート: smtp、lmtp、imap、pop3、sieve、nntp、ldap、xmpp、xmpp-server、ftp、postgres、mysql、mssql、rdp、または最初から TLS で通信するスキーム
 help-timeout = 1 つのアドレスとの接続とハンドシェイクの制限時間 (秒)
 help-dns-timeout = 1 つの名前解決の制限時間 (秒)
 help-peer-deadline = 1 つのピアにかける時間の上限 (秒。省略時は --timeout の 4 倍)
