@@ -105,7 +105,7 @@ fn a_line_without_end_a_flood_of_lines_and_a_flood_of_bytes_are_refused() {
         DialogueOutcome::Broken { detail } => detail,
         other => panic!("{other:?}"),
     };
-    let long = [b"220 ".as_slice(), &[b'x'; 20_000]].concat();
+    let long = [b"220 ".as_slice(), &b"x".repeat(20_000)].concat();
     assert_eq!(broken(&long), "a line or message above 16384 bytes");
     assert_eq!(broken(&[long.as_slice(), b"\r\n"].concat()), "a line or message above 16384 bytes");
     assert_eq!(broken(&b"220-x\r\n".repeat(1001)), "more than 1000 lines before the go-ahead");

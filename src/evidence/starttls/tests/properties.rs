@@ -28,7 +28,9 @@ fn server_bytes() -> impl Strategy<Value = Vec<u8>> {
 
 /// `bytes` cut at these places.
 fn cut(bytes: &[u8], mut at: Vec<usize>) -> Vec<Vec<u8>> {
-    at.iter_mut().for_each(|place| *place %= bytes.len() + 1);
+    for place in &mut at {
+        *place %= bytes.len() + 1;
+    }
     at.extend([0, bytes.len()]);
     at.sort_unstable();
     at.windows(2).map(|pair| bytes[pair[0]..pair[1]].to_vec()).collect()
