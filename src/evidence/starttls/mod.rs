@@ -6,13 +6,23 @@
 //! touches a stream. Nothing secret is ever said: a greeting with a name that belongs to nobody, and the request.
 
 mod conversation;
+mod database;
 mod dialogue;
+mod ftp;
+mod imap;
+mod ldap;
 mod line;
+mod nntp;
+mod pop3;
+mod rdp;
 mod reply;
+mod sieve;
 mod smtp;
+mod tds;
 #[cfg(test)]
 mod tests;
 mod upgraded;
+mod xmpp;
 
 use std::io;
 use std::time::Duration;
@@ -41,7 +51,25 @@ pub fn script(target: &Target) -> Option<Box<dyn Script>> {
     Some(match target.transport {
         Transport::Smtp => Box::new(smtp::Smtp::new("EHLO")),
         Transport::Lmtp => Box::new(smtp::Smtp::new("LHLO")),
-        _ => return None,
+        Transport::Imap => Box::new(imap::Imap::default()),
+        Transport::Pop3 => Box::new(pop3::Pop3::default()),
+        Transport::Sieve => Box::new(sieve::Sieve::default()),
+        Transport::Nntp => Box::new(nntp::Nntp::new()),
+        Transport::Ldap => Box::new(ldap::Ldap),
+        Transport::Xmpp => Box::new(xmpp::Xmpp::client(target.name().ascii())),
+        Transport::XmppServer => Box::new(xmpp::Xmpp::server(target.name().ascii())),
+        Transport::Ftp => Box::new(ftp::Ftp::new()),
+        Transport::Postgres => Box::new(database::Postgres),
+        Transport::Mysql => Box::new(database::Mysql),
+        Transport::Mssql => Box::new(tds::Tds),
+        Transport::Rdp => Box::new(rdp::Rdp),
+        Transport::Https
+        | Transport::Tls
+        | Transport::Smtps
+        | Transport::Imaps
+        | Transport::Pop3s
+        | Transport::Ldaps
+        | Transport::Sips => return None,
     })
 }
 

@@ -65,7 +65,10 @@ impl Replies {
         let (code, rest) = match text.split_first_chunk::<3>() {
             Some((code, rest)) if self.code.is_none_or(|known| known == *code) => (*code, rest),
             // Free text between the first and the last line.
-            _ => return Heard::Line(taken),
+            _ => {
+                self.lines.push(text.to_vec());
+                return Heard::Line(taken);
+            }
         };
         let (last, text) = match rest {
             [b'-', text @ ..] if self.form != Form::Single => (false, text),

@@ -27,7 +27,7 @@ finding-starttls-refused-redirected = { $address } port { $port } speaks { $serv
 remedy-starttls-refused-1 = { $service ->
     [SMTP] Read the answer. 454 means that the server's TLS does not work: key or certificate cannot be read (Exchange: event 12014; Postfix: its log). 421 and 554 refuse this client: let its address through, or check from where mail comes from.
     [LDAP] Read the answer: 52 (unavailable) from a domain controller means that it has no usable certificate; 1 (operationsError) that TLS is on already.
-    [RDP] Read the answer: 2 (SSL_NOT_ALLOWED_BY_SERVER) and 3 (SSL_CERT_NOT_ON_SERVER) are repaired by a certificate for the listener and the security layer Negotiate.
+    [RDP] Read the answer: 3 (SSL_CERT_NOT_ON_SERVER) is repaired by a certificate for the listener, which the service can read the key of.
    *[other] Read the answer, and look into the service's log at the time of this check: mostly its certificate or key cannot be read.
 }
 remedy-starttls-refused-redirected-1 = Check the host that is named in its place.

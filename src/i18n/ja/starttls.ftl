@@ -24,7 +24,7 @@ finding-starttls-refused-redirected = { $address } のポート { $port } は { 
 remedy-starttls-refused-1 = { $service ->
     [SMTP] 応答の内容を確認してください。454 はサーバの TLS が動いていないことを示します。証明書か秘密鍵を読めていません (Exchange ではイベント 12014、Postfix ではログ)。421 と 554 はこのクライアントの拒否です。アドレスを許可するか、実際にメールを送るホストから確認してください。
     [LDAP] 応答の内容を確認してください。ドメイン コントローラの 52 (unavailable) は使える証明書がないこと、1 (operationsError) はすでに TLS であることを示します。
-    [RDP] 応答の内容を確認してください。2 (SSL_NOT_ALLOWED_BY_SERVER) と 3 (SSL_CERT_NOT_ON_SERVER) は、リスナーに証明書を割り当て、セキュリティ レイヤーを「ネゴシエート」にすると解決します。
+    [RDP] 応答の内容を確認してください。3 (SSL_CERT_NOT_ON_SERVER) は、サービスが秘密鍵を読める証明書をリスナーに割り当てると解決します。
    *[other] 応答の内容と、確認した時刻のサービスのログを調べてください。多くの場合、証明書か秘密鍵を読めていません。
 }
 remedy-starttls-refused-redirected-1 = 示された接続先のホストを確認してください。

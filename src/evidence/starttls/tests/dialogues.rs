@@ -4,7 +4,7 @@ use super::super::*;
 use crate::moment::Millis;
 
 /// Lets a script hear `server`, and tells how it ended and what was said, `C: ` and `S: ` in front.
-fn told(peer: &str, server: &[u8]) -> (DialogueOutcome, Vec<String>) {
+pub(super) fn told(peer: &str, server: &[u8]) -> (DialogueOutcome, Vec<String>) {
     let dialogue = held(peer, &[server]);
     let lines = dialogue.transcript.iter().map(|spoken| match spoken.by {
         Speaker::Client => format!("C: {}", spoken.text),
@@ -32,15 +32,15 @@ pub(super) fn held(peer: &str, pieces: &[&[u8]]) -> Dialogue {
     conversation.into_dialogue(target.transport, outcome, Millis(1.0))
 }
 
-fn outcome(peer: &str, server: &[u8]) -> DialogueOutcome {
+pub(super) fn outcome(peer: &str, server: &[u8]) -> DialogueOutcome {
     told(peer, server).0
 }
 
-fn refused(reply: &str) -> DialogueOutcome {
+pub(super) fn refused(reply: &str) -> DialogueOutcome {
     DialogueOutcome::Refused { reply: reply.to_owned() }
 }
 
-fn not_offered(reply: &str) -> DialogueOutcome {
+pub(super) fn not_offered(reply: &str) -> DialogueOutcome {
     DialogueOutcome::NotOffered { reply: reply.to_owned(), masked: false }
 }
 

@@ -18,7 +18,39 @@ fn peer() -> impl Strategy<Value = String> {
 
 /// Bytes that get somewhere: pieces of every dialogue, in any order, with noise between them.
 fn server_bytes() -> impl Strategy<Value = Vec<u8>> {
-    const PIECES: &[&[u8]] = &[b"220 mx ESMTP\r\n", b"250-mx\r\n", b"250 STARTTLS\r\n", b"220 go\r\n", b"\n"];
+    const PIECES: &[&[u8]] = &[
+        b"220 mx ESMTP\r\n",
+        b"250-mx\r\n",
+        b"250 STARTTLS\r\n",
+        b"220 go\r\n",
+        b"\n",
+        b"* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n",
+        b"* CAPABILITY IMAP4rev1\r\n",
+        b"a1 OK\r\n",
+        b"a2 OK\r\n",
+        b"+OK\r\n",
+        b"-ERR\r\n",
+        b"STLS\r\n.\r\n",
+        b"\"SIEVE\" {3}\r\nabc\r\n\"STARTTLS\"\r\n",
+        b"OK\r\n",
+        b"200 hi\r\n",
+        b"101 list\r\nSTARTTLS\r\n.\r\n",
+        b"382 go\r\n",
+        b"530 no\r\n",
+        b"211-F\r\n AUTH TLS\r\n211 E\r\n",
+        b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00",
+        b"\x30\x84\0\0\0\x10\x02\x01\x01\x78\x84\0\0\0\x07\x0a\x01\x02\x04\x00\x04\x00",
+        b"<?xml version='1.0'?><stream:stream version='1.0'>",
+        b"<stream:features><starttls xmlns='x'/></stream:features>",
+        b"<proceed/>",
+        b"<stream:error><see-other-host>a</see-other-host></stream:error>",
+        b"S",
+        b"E\0\0\0\x09Mno\0\0",
+        b"\x18\0\0\0\x0a8.0.36\0\x08\0\0\0abcdefgh\0\xff\xff\0",
+        b"\x03\0\0\x13\x0e\xd0\0\0\x12\x34\0\x02\0\x08\0\x01\0\0\0",
+        b"\x04\x01\0\x0f\0\0\x01\0\x01\0\x06\0\x01\xff\x01",
+    ];
+    // What belongs to another protocol is noise as well.
     let piece = prop_oneof![
         4 => prop::sample::select(PIECES).prop_map(<[u8]>::to_vec),
         1 => prop::collection::vec(any::<u8>(), 0..40),
