@@ -7,7 +7,10 @@
 //! 5. `commit`: stage, decide, carry out, record; and `recover`, which finishes or discards what a crash left.
 //! 6. [`history`]: what was changed, and how it is taken back.
 //! 7. [`vault`]: a store under its lock, which is how all of the above is used.
+//!
+//! Above it, pure: [`appliance`], what cup-trust itself would do with an upload.
 
+pub mod appliance;
 mod commit;
 pub mod contents;
 pub mod edit;
@@ -19,6 +22,8 @@ mod lock;
 pub mod name;
 pub mod place;
 mod recover;
+#[cfg(test)]
+mod testing;
 mod text;
 mod undo;
 pub mod vault;

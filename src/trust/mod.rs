@@ -8,8 +8,10 @@ pub mod arbiter;
 pub mod assess;
 pub mod checks;
 pub mod constraints;
+pub mod diff;
 pub mod elsewhere;
 pub mod name;
+pub mod node;
 pub mod path;
 pub mod pending;
 pub mod policy;
@@ -21,6 +23,7 @@ pub mod store;
 pub mod weak;
 
 pub use assess::{Assessment, assess};
+pub use node::{Node, NodeName, Stores};
 pub use path::{CandidatePath, Element, End};
 pub use policy::{Policy, Profile};
 pub use store::Store;

@@ -11,6 +11,7 @@ mod fleet;
 mod missing;
 mod page;
 mod status;
+pub mod store;
 mod style;
 #[cfg(test)]
 mod tests;
