@@ -9,6 +9,7 @@ pub mod assess;
 pub mod checks;
 pub mod constraints;
 pub mod elsewhere;
+pub mod fetched;
 pub mod name;
 pub mod path;
 pub mod policy;
@@ -17,6 +18,7 @@ pub mod rules;
 pub mod source;
 pub mod staple;
 pub mod store;
+pub mod wanted;
 pub mod weak;
 
 pub use assess::{Assessment, assess};

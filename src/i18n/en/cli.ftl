@@ -28,6 +28,7 @@ error-password-long = The password in { $path } is longer than { $limit } bytes:
 error-file-too-large = { $path } is larger than { $limit } MB, the most that is read.
 error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
 error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
+error-allow-fetch-from = “{ $got }” is nothing to fetch from: a server's name, an address, or a network such as 10.0.0.0/8 was expected.
 error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-folder = The folder { $path } cannot be written: { $detail }.
 error-date = “{ $got }” is no time: RFC 3339 was expected, for example 2026-01-31T12:00:00Z, or a date, 2026-01-31.

@@ -28,6 +28,7 @@ error-password-long = { $path } のパスワードが { $limit } バイトを超
 error-file-too-large = { $path } は読み取れる上限の { $limit } MB を超えています。
 error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
 error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
+error-allow-fetch-from = 「{ $got }」は取得元の指定ではありません。サーバ名、アドレス、または 10.0.0.0/8 のようなネットワークを指定してください。
 error-days = 「{ $got }」は日数として読み取れません。数を 1 つ (例: 30)、または 2 つ (例: 30,7。2 つ目は 1 つ目以下) 指定してください。
 error-folder = フォルダ { $path } に書き込めません: { $detail }
 error-date = 「{ $got }」は日時として読み取れません。RFC 3339 形式 (例: 2026-01-31T12:00:00Z) または日付 (例: 2026-01-31) で指定してください。
