@@ -40,6 +40,8 @@ fn told(case: &Case<'_>, finding: Finding, missing: &Missing) -> Finding {
     let finding = finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str());
     let looked = case.fetched.iter().filter(|f| f.purpose == Purpose::Issuer && missing.aia.contains(&f.url));
     let looked: Vec<Value> = looked.map(fetched_value).collect();
+    let from = missing.fetched_from.iter();
+    let finding = from.fold(finding, |finding, url| finding.fact("fetched_from", url.as_str()));
     if looked.is_empty() { finding } else { finding.fact("fetched", looked) }
 }
 
@@ -151,7 +153,6 @@ fn named(finding: Finding, missing: &Missing, child: &Certificate) -> Finding {
         .fact("issuer_of", certificate_value(child))
         .say("name", child.subject.to_string())
         .say("url", missing.fetched_from.clone().unwrap_or_default())
-        .fact("fetched_from", missing.fetched_from.clone())
         .say("aia", if missing.aia.is_empty() { Arg::Word("value-none") } else { Arg::from(missing.aia.join(", ")) })
 }
 
