@@ -3,6 +3,8 @@
 pub mod bundle;
 pub mod container;
 mod decode;
+#[expect(clippy::cast_possible_truncation, reason = "DER takes numbers apart byte by byte")]
+pub(crate) mod der;
 mod form;
 pub mod general_name;
 pub mod inventory;
@@ -118,6 +120,13 @@ impl fmt::Debug for Sha256 {
 impl Serialize for Sha256 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sha256 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("expected 64 hex digits, got {text:?}")))
     }
 }
 

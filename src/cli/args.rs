@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::store::args::StoreArgs;
+
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
 #[command(name = "peertrust", version, max_term_width = 100, propagate_version = true)]
@@ -41,6 +43,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Verify(VerifyArgs),
     Inspect(InspectArgs),
+    Store(StoreArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),
@@ -125,6 +128,7 @@ pub(super) enum SchemaOf {
     #[default]
     Report,
     Inspect,
+    Store,
 }
 
 /// Options of `completions`.
@@ -146,6 +150,8 @@ pub(super) struct ManArgs {
 pub(super) struct JudgeArgs {
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME=PATH", conflicts_with = "store")]
+    pub node: Vec<String>,
     #[command(flatten)]
     pub password: PasswordArgs,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::judge;
+use crate::diagnosis::judge_all;
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
@@ -18,7 +18,7 @@ use crate::report::{PeerReport, Report};
 use crate::target::{Host, Target};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::wanted::{Outward, wanted};
-use crate::trust::{Policy, Store, source};
+use crate::trust::{Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::context::Context;
@@ -26,6 +26,7 @@ use super::error::Misuse;
 use super::output::{self, Format};
 use super::outward::Look;
 use super::password::Passwords;
+use super::stores;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
@@ -101,7 +102,7 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
-    store: Store,
+    stores: Stores,
     policy: Policy,
     at: Option<Moment>,
     who_else: bool,
@@ -111,7 +112,13 @@ pub(super) struct Settings {
 impl Settings {
     /// A store that was read already, by the default policy.
     pub(super) fn with(store: Store) -> Self {
-        Self { store, policy: Policy::default(), at: None, who_else: false, platform: OnceLock::new() }
+        Self {
+            stores: Stores::One(store),
+            policy: Policy::default(),
+            at: None,
+            who_else: false,
+            platform: OnceLock::new(),
+        }
     }
 
     /// Reads the store; nothing has been probed when it fails.
@@ -124,23 +131,20 @@ impl Settings {
         };
         let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
-        let mut store = Store::default();
-        for path in &args.store {
-            source::read_with(&mut store, path, &passwords)?;
-        }
         let platform = OnceLock::new();
-        if args.store.is_empty() {
+        let stores = match stores::read(args, &passwords)? {
+            Some(stores) => stores,
             // Kept for `trusted_by`, which would read and decode the same files again.
-            store = platform.get_or_init(source::platform).clone();
-        }
-        Ok(Self { store, policy, at, who_else: args.who_else, platform })
+            None => Stores::One(platform.get_or_init(source::platform).clone()),
+        };
+        Ok(Self { stores, policy, at, who_else: args.who_else, platform })
     }
 
     /// Judges every peer.
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, store: &self.store, peers }
+        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, stores: &self.stores, peers }
     }
 
     /// The moment to judge at: the one asked for, or now.
@@ -150,13 +154,13 @@ impl Settings {
 
     /// What would help to judge this peer, as far as it may be fetched.
     pub(super) fn wanted(&self, evidence: &Evidence, outward: Outward) -> Vec<Wanted> {
-        wanted(evidence, &self.store, &self.policy, outward, self.moment())
+        wanted(evidence, &self.stores, &self.policy, outward, self.moment())
     }
 
     /// Judges one peer.
     pub(super) fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
         let watch = Stopwatch::start();
-        let diagnosis = judge(&evidence, &self.store, &self.policy, at);
+        let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
         PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
@@ -168,7 +172,7 @@ impl Settings {
         let platform = self.platform.get_or_init(source::platform);
         let platform = (!platform.is_empty()).then_some(platform);
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
-        Some(trusted_by(&chain, &self.store, platform, &self.policy, name, at))
+        Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at))
     }
 }
 

@@ -13,6 +13,8 @@ mod lab;
 mod output;
 mod outward;
 mod password;
+mod store;
+mod stores;
 mod verify;
 
 use std::process::ExitCode;
@@ -44,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
+        Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

@@ -60,6 +60,7 @@ impl Lang {
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
+        const STORECMD: &[&str] = &["storecmd-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -69,6 +70,7 @@ impl Lang {
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
+                (STORECMD, include_str!("en/storecmd.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -77,6 +79,7 @@ impl Lang {
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
+                (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -84,7 +87,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 6;
+const FILES: usize = 7;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +115,8 @@ pub enum Arg {
     Word(&'static str),
     /// Several of them, joined as the language lists.
     Words(Vec<&'static str>),
+    /// Several messages with variables of their own, joined the same way.
+    Texts(Vec<Text>),
 }
 
 impl From<&str> for Arg {
@@ -244,10 +249,9 @@ impl Catalogue {
                 Arg::Number(number) => values.set(*name, *number),
                 Arg::Word(word) => values.set(*name, FluentValue::String(Cow::Owned(self.text(word, &[])))),
                 Arg::Words(words) => {
-                    let said: Vec<String> = words.iter().map(|word| self.text(word, &[])).collect();
-                    let joint = if self.lang == Lang::Ja { "、" } else { ", " };
-                    values.set(*name, FluentValue::String(Cow::Owned(said.join(joint))));
+                    values.set(*name, self.joined(words.iter().map(|word| self.text(word, &[])).collect()));
                 }
+                Arg::Texts(texts) => values.set(*name, self.joined(texts.iter().map(|text| self.say(text)).collect())),
             }
         }
         let mut errors = Vec::new();
@@ -256,6 +260,11 @@ impl Catalogue {
             text.push_str(&format!(" {{{id}}}"));
         }
         text
+    }
+
+    fn joined(&self, said: Vec<String>) -> FluentValue<'static> {
+        let joint = if self.lang == Lang::Ja { "、" } else { ", " };
+        FluentValue::String(Cow::Owned(said.join(joint)))
     }
 
     /// A [`Text`] in words.

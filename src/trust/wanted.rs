@@ -11,7 +11,7 @@ use super::fetched::{self, Issuer};
 use super::path::{CandidatePath, End};
 use super::policy::Policy;
 use super::store::Store;
-use super::{Assessment, assess};
+use super::{Assessment, Stores, assess};
 
 /// URLs of one kind that are tried of one certificate.
 const MAX_URLS: usize = 4;
@@ -25,16 +25,18 @@ pub struct Outward {
     pub revocation: bool,
 }
 
-/// What is wanted of every chain of the evidence.
-pub fn wanted(evidence: &Evidence, store: &Store, policy: &Policy, outward: Outward, at: Moment) -> Vec<Wanted> {
+/// What is wanted of every chain of the evidence by any of the stores, each once.
+pub fn wanted(evidence: &Evidence, stores: &Stores, policy: &Policy, outward: Outward, at: Moment) -> Vec<Wanted> {
     let mut list: Vec<Wanted> = Vec::new();
     for chain in evidence.chains() {
         let fetched = fetched::issuers(&evidence.fetched, chain);
-        let assessment = with_fetched(&fetched, chain, store, policy, None, at);
-        let issuers = if outward.issuers { issuers(&assessment) } else { Vec::new() };
-        for wanted in issuers {
-            if !list.contains(&wanted) {
-                list.push(wanted);
+        for (_, store) in stores.all() {
+            let assessment = with_fetched(&fetched, chain, store, policy, None, at);
+            let wanted = if outward.issuers { issuers(&assessment) } else { Vec::new() };
+            for wanted in wanted {
+                if !list.contains(&wanted) {
+                    list.push(wanted);
+                }
             }
         }
     }

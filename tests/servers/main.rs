@@ -19,6 +19,7 @@ mod hello;
 mod legacy;
 mod names;
 mod network;
+mod nodes;
 mod order;
 mod self_signed;
 mod shape;

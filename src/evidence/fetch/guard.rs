@@ -120,7 +120,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     match segments {
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => carried(high, low),
         [0x2002, high, low, ..] => carried(high, low),
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // ISATAP (RFC 5214) carries an IPv4 address at the end of any prefix.
         [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => segments[0] & 0xe000 == 0x2000 && carried(high, low),
         [first, ..] => first & 0xe000 == 0x2000,

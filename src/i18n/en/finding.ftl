@@ -30,7 +30,9 @@
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
+### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
+### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages
 word-role = { $role ->
@@ -42,6 +44,9 @@ word-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
+word-node-verdict = { $node }: { $status }
+word-node-lacks = “{ $subject }” (SHA-256 { $sha256 }) is held by { $held } and missing on { $lacking }
+word-node-other = “{ $subject }” (SHA-256 { $sha256 }), which this peer does not need, is held by { $held } and not by { $lacking }
 
 ## Steps used by several remedies
 step-upload = In Cisco Unified OS Administration > Security > Certificate Management > Upload Certificate, choose cup-trust and upload it as PEM or DER, on every IM and Presence node; upload the root before its intermediates.
@@ -290,7 +295,7 @@ title-unsupported-algorithm = Unsupported algorithm
 finding-unsupported-algorithm = The { word-role } “{ $subject }” uses { $algorithm }, which cannot be verified here.
 remedy-unsupported-algorithm-1 = Have it issued with RSA or ECDSA P-256/P-384 and SHA-256 or later. On AD CS, RSASSA-PSS comes from AlternateSignatureAlgorithm=1 in CAPolicy.inf or the request: set it to 0.
 
-title-not-a-ca = The issuer is no CA
+title-not-a-ca = Not a CA certificate
 finding-not-a-ca = “{ $subject }” issued a certificate of this chain, but is no CA: its basic constraints do not say CA:TRUE.
 finding-not-a-ca-key-usage = “{ $subject }” issued a certificate of this chain, but its key usage ({ $usage }) lacks keyCertSign.
 remedy-not-a-ca-1 = Have the CA's certificate issued again with the template Subordinate Certification Authority (CA:TRUE, keyCertSign), then all below it.
@@ -394,6 +399,16 @@ finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $ad
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
 
+title-nodes-disagree = The nodes' stores differ
+finding-nodes-disagree = The stores of the { $count } nodes come to different results: { $detail }. Certificates of this peer that not every node holds: { $names }.
+finding-nodes-disagree-verdicts = The stores of the { $count } nodes come to different results: { $detail }. Every certificate of this peer's paths is held by all of them or by none.
+finding-nodes-disagree-stores = The { $count } nodes say the same of this peer ({ $detail }), but not every node holds the same of its certificates: { $names }.
+remedy-nodes-disagree-1 = On each node where a certificate is missing, upload it as cup-trust, the root first (Cisco Unified OS Administration of that node > Security > Certificate Management > Upload Certificate). If that node holds another certificate of the same name, delete it before: cup-trust keeps one per common name.
+remedy-nodes-disagree-2 = { restart-order }
+remedy-nodes-disagree-3 = Fetch the store of that node again and check again with every --node.
+remedy-nodes-disagree-verdicts-1 = Compare the findings of the nodes in this report, and the whole stores with each other.
+remedy-nodes-disagree-stores-1 = Nothing breaks today. Load the same CA certificates on every node, so that the next change on the server does not break one node alone.
+
 ## Store
 title-store-empty = The store is empty
 finding-store-empty = The store { $path } holds no certificate, so it trusts nobody.
@@ -419,3 +434,11 @@ remedy-store-cn-collision-2 = If servers use both, have those on the old key iss
 title-store-key-too-large = Key larger than cup-trust takes
 finding-store-key-too-large = “{ $subject }” (SHA-256 { $sha256 }) has a key of { $bits } bits ({ $key }); cup-trust takes at most { $limit }.
 remedy-store-key-too-large-1 = An upload of it will be refused: ask the CA for a path by a key of at most { $limit } bits.
+
+## A store by itself (store lint)
+finding-not-a-ca-stored = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an end-entity certificate, issued by “{ $issuer }”: no path ends in it, so it trusts nobody.
+remedy-not-a-ca-stored-1 = Put the CA certificates above it into the store instead: “{ $issuer }”, up to its root.
+remedy-not-a-ca-stored-2 = Then take it out (peertrust store remove, and Certificate Management on every node).
+finding-not-a-ca-pinned = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is a self-signed end-entity certificate: it trusts the one server that has exactly this certificate, until { $not_after }.
+remedy-not-a-ca-pinned-1 = Nothing needs to be done. When that server gets another certificate, the store needs it, too.
+finding-x509-v1-stored = The root “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an X.509 version { $version } certificate; the SIP Proxy takes version 3 only.

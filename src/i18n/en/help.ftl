@@ -13,6 +13,11 @@ help-command-peertrust = Does this trust store trust that TLS peer, and if not, 
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
+help-command-store = Look after a trust store: list, compare, examine
+help-command-store-list = Show every certificate of a store
+help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-export = Write the certificates of a store in another form: bundle, folder, PKCS#7, PKCS#12 or JKS
+help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -32,6 +37,7 @@ help-peers = host, host:port, [v6]:port, https://host or tls://host:port (defaul
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
+help-node = Store of one appliance node, instead of --store; repeated: every peer is judged by each node's store
 help-password-file = File whose first line is the password of every protected file named (else PEERTRUST_PASSWORD, else asked for)
 help-profile = Whose rules decide: appliance or pkix
 help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning
@@ -73,3 +79,14 @@ help-lab-list = Name every scenario and end
 help-of = Which document
 help-shell = Which shell
 help-out = Folder to write every page into (default: the main page, to standard output)
+
+## store
+help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
+help-store-list-format = Output: human or json
+help-store-diff-format = Output: human or json
+help-store-lint-format = Output: human or json
+help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
+help-after = Second store
+help-to = What to write: a file, or a folder (a path that ends in /)
+help-form = Form (default: by the extension: .pem .crt, .p7b .p7c, .p12 .pfx, .jks .keystore; a path that ends in / is a folder)
+help-force = Overwrite a file that is there; a folder that is not empty is never written into

@@ -12,6 +12,7 @@ mod missing;
 mod outward;
 mod page;
 mod status;
+pub mod store;
 mod style;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ mod build_reach;
 mod build_ssl;
 pub mod inspect;
 pub mod read;
+pub mod store;
 mod v1;
 mod write;
 
