@@ -8,20 +8,23 @@ use futures_util::{Stream, StreamExt as _};
 
 use crate::diagnosis::judge_all;
 use crate::evidence::Evidence;
+use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::Limits;
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::{PeerReport, Report};
 use crate::target::{Host, Target, Transport};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
+use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::context::Context;
 use super::error::{Misuse, transports};
 use super::output::{self, Format};
+use super::outward::Look;
 use super::password::Passwords;
 use super::stores;
 
@@ -31,10 +34,11 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
     let (limits, wire) = network(&args.probe)?;
+    let look = Look::new(&args.outward)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
     let code = runtime.block_on(async {
-        let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+        let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
         let probes = futures_util::stream::iter(probes);
         if format == Format::Jsonl {
             // As each peer finishes: nothing of it is kept.
@@ -95,7 +99,7 @@ fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.
-fn seconds(text: &str) -> Result<Duration, Misuse> {
+pub(super) fn seconds(text: &str) -> Result<Duration, Misuse> {
     let number = text.parse::<f64>().ok().filter(|n| *n > 0.0 && *n <= 86_400.0);
     number.map(Duration::from_secs_f64).ok_or_else(|| Misuse::new("error-duration").with("got", text))
 }
@@ -157,6 +161,11 @@ impl Settings {
     /// The moment to judge at: the one asked for, or now.
     pub(super) fn moment(&self) -> Moment {
         self.at.unwrap_or_else(|| SystemClock.now())
+    }
+
+    /// What would help to judge this peer, as far as it may be fetched.
+    pub(super) fn wanted(&self, evidence: &Evidence, outward: Outward) -> Vec<Wanted> {
+        wanted(evidence, &self.stores, &self.policy, outward, self.moment())
     }
 
     /// Judges one peer.

@@ -1,5 +1,7 @@
 //! Misuse: what was expected and what came, exit code 2, nothing probed.
 
+mod vault;
+
 use std::io::Write as _;
 use std::process::ExitCode;
 

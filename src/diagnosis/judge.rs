@@ -50,6 +50,8 @@ pub struct AddressDiagnosis {
     pub staple: Option<StapleVerdict>,
     /// What is missing from the best path.
     pub missing: Vec<Missing>,
+    /// Whether the store would trust it, had the peer sent the issuers that were fetched; `None` where none belongs to it.
+    pub with_fetched: Option<bool>,
     /// The earliest moment at which this address's verdict changes by itself.
     pub valid_until: Option<Moment>,
 }
@@ -77,11 +79,13 @@ impl Diagnosis {
 
     /// Any certificate that occurs, by its fingerprint.
     pub fn certificate(&self, sha256: &Sha256) -> Option<&Certificate> {
-        self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
+        let missing = self.addresses.iter().flat_map(|a| &a.missing).filter_map(|m| m.certificate.as_ref());
+        let of_paths = self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
             let presented = a.certificates().map(|(_, c)| c);
             let needed = a.paths.iter().flat_map(|p| p.elements.iter().map(|e| &e.certificate));
             presented.chain(needed).find(|c| c.sha256 == *sha256)
-        })
+        });
+        of_paths.or_else(|| missing.into_iter().find(|c| c.sha256 == *sha256))
     }
 }
 
@@ -101,6 +105,7 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
             address,
             ssl,
             missing: missing::missing(&case),
+            with_fetched: case.with_fetched(),
             valid_until: valid_until::valid_until(&case),
             assessment: case.assessment,
             staple: case.staple,

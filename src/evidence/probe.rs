@@ -69,7 +69,15 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     };
     let probe = Probe { target, limits, wire, deadline };
     let addresses = probe.all(&addresses).await;
-    Evidence { target: target.clone(), observed_at, dns, handed: None, addresses, total_ms: Some(watch.elapsed()) }
+    Evidence {
+        target: target.clone(),
+        observed_at,
+        dns,
+        handed: None,
+        addresses,
+        fetched: Vec::new(),
+        total_ms: Some(watch.elapsed()),
+    }
 }
 
 /// The passes of one address after the echo.

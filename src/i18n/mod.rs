@@ -62,6 +62,7 @@ impl Lang {
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const STORECMD: &[&str] = &["storecmd-"];
+        const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -73,6 +74,7 @@ impl Lang {
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
+                (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -83,6 +85,7 @@ impl Lang {
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
+                (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -90,7 +93,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 8;
+const FILES: usize = 9;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,6 +38,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             clear: Observed::NotTried(Reason::NotAsked),
         }],
         handed: None,
+        fetched: Vec::new(),
         total_ms: None,
     }
 }

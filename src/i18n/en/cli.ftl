@@ -32,6 +32,7 @@ error-chain-block = { $path }, line { $line }: a certificate was expected betwee
 error-node = “{ $got }” is no node: NAME=PATH was expected, for example cups1=./cups1-trust. A name has at most { $limit } letters, digits, dots, hyphens and underscores.
 error-node-twice = “{ $got }”: the node { $name } was given before. Each node has one store and a name of its own.
 error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
+error-allow-fetch-from = “{ $got }” is nothing to fetch from: a server's name, an address, or a network such as 10.0.0.0/8 was expected.
 error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-folder = The folder { $path } cannot be written: { $detail }.
 error-date = “{ $got }” is no time: RFC 3339 was expected, for example 2026-01-31T12:00:00Z, or a date, 2026-01-31.

@@ -47,6 +47,9 @@ help-expires-within = Days before an end of validity from which on it is warned 
 help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
+help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
+help-allow-fetch-from = Server name, address or network (10.0.0.0/8) that may be fetched from although it is not public; repeatable
+help-fetch-timeout = Seconds for fetching one thing, redirects included
 
 ## Probing
 help-starttls = Transport of a host:port: smtp, lmtp, imap, pop3, sieve, nntp, ldap, xmpp, xmpp-server, ftp, postgres, mysql, mssql, rdp, or a scheme with TLS from the first byte

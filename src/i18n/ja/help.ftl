@@ -47,6 +47,9 @@ help-expires-within = 有効期限の何日前から警告するか。2 つ目�
 help-revocation = 失効の確認方法。off または staple (ステープルされた OCSP 応答を判定します)
 help-require-revocation = 失効しているか不明な場合を失敗とします
 help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
+help-aia = 欠落している発行者を、証明書に記載されたアドレスから http で取得 (表示のみ、信頼はしない)
+help-allow-fetch-from = 公開アドレスでなくても取得を許可するサーバ名、アドレス、またはネットワーク (10.0.0.0/8)。複数指定可
+help-fetch-timeout = 1 件の取得に使う秒数 (リダイレクトを含む)
 
 ## 通信
 help-starttls = host:port のトランスポート: smtp、lmtp、imap、pop3、sieve、nntp、ldap、xmpp、xmpp-server、ftp、postgres、mysql、mssql、rdp、または最初から TLS で通信するスキーム

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
+use crate::evidence::fetch::{FetchFailureKind, Purpose};
 use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
@@ -113,6 +114,8 @@ pub(super) struct Peer<'a> {
     pub trusted_by: Option<TrustedByOut>,
     /// Why `trusted_by` is `null`: `not-asked`, or `no-certificate`.
     pub trusted_by_reason: Option<&'static str>,
+    /// What was fetched from where certificates point to; empty where nothing was asked for.
+    pub fetched: Vec<FetchedOut<'a>>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
@@ -332,6 +335,38 @@ pub(super) struct MissingOut {
     pub pem: Option<String>,
     /// Where the certificate below says it can be fetched.
     pub aia: Vec<String>,
+    /// Where it was fetched from; `null` when its source is another.
+    pub fetched_from: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FetchedOut<'a> {
+    pub purpose: Purpose,
+    /// As the certificate or the command line has it.
+    pub url: Text<'a>,
+    /// Wall time of the request.
+    pub at: String,
+    /// `fetched` or `failed`.
+    pub status: &'static str,
+    /// Why it failed.
+    pub reason: Option<FetchFailureKind>,
+    /// The same in the words of whoever noticed.
+    pub detail: Option<Text<'a>>,
+    /// Every server on the way, redirects in order; empty when the URL itself was refused.
+    pub hops: Vec<HopOut<'a>>,
+    /// Length of what came; `null` when nothing did.
+    pub bytes: Option<usize>,
+    pub sha256: Option<String>,
+    pub elapsed_ms: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HopOut<'a> {
+    pub url: Text<'a>,
+    /// The address and port that were looked at; `null` when the name has none.
+    pub address: Option<String>,
+    /// `null` when no connection was made, or nothing answered.
+    pub http_status: Option<u16>,
 }
 
 #[derive(Serialize, JsonSchema)]

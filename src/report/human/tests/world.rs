@@ -210,7 +210,15 @@ pub(super) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -> Evidence 
             elapsed_ms: Millis(1.1),
         })
     };
-    Evidence { target, observed_at: now(), dns, handed: None, addresses, total_ms: Some(Millis(7.5)) }
+    Evidence {
+        target,
+        observed_at: now(),
+        dns,
+        handed: None,
+        addresses,
+        fetched: Vec::new(),
+        total_ms: Some(Millis(7.5)),
+    }
 }
 
 /// The evidence judged by the store; nobody else trusts what the store does not.
