@@ -30,7 +30,7 @@ fn two_writers_lose_nothing_of_each_other() {
                     scope.spawn(move || {
                         for round in 0..ROUNDS {
                             let by = writer(&format!("writer {number}"));
-                            let mut vault = Vault::open(store, &SystemFiles, &by, Duration::from_secs(60)).unwrap();
+                            let mut vault = Vault::open(store, &SystemFiles, &by, Duration::from_mins(1)).unwrap();
                             let mine = some(number);
                             let held = vault.contents().entry(&mine.sha256).is_some();
                             assert_eq!(held, round % 2 == 1, "writer {number}, round {round}: its entry was lost");
@@ -71,7 +71,7 @@ fn a_writer_waits_as_long_as_it_is_told_to() {
     let wait = |time| Vault::open(root.path(), &SystemFiles, &writer("second"), time).map(drop);
     assert!(matches!(wait(Duration::from_millis(50)).unwrap_err().kind, VaultErrorKind::Busy(Some(_))));
     thread::scope(|scope| {
-        let second = scope.spawn(|| wait(Duration::from_secs(60)));
+        let second = scope.spawn(|| wait(Duration::from_mins(1)));
         thread::sleep(Duration::from_millis(100));
         drop(held);
         second.join().unwrap().unwrap();
