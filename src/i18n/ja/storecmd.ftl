@@ -59,7 +59,7 @@ storecmd-reason-expired = 有効期限 { $not_after } を過ぎています。cu
 storecmd-reason-not-yet = 有効になるのは { $not_before } からです。
 storecmd-reason-key = 鍵が { $bits } ビットです。cup-trust が受け入れるのは { $limit } ビットまでです。
 storecmd-reason-collision = 信頼ストアに共通名 (CN)「{ $cn }」の別の証明書があります (SHA-256 { $sha256 })。cup-trust はどちらか 1 つしか保持しません。
-storecmd-reason-not-later = cup-trust は共通名 (CN) ごとに証明書を 1 つだけ保持します。今ある証明書の有効期間の開始 ({ $not_before }、SHA-256 { $sha256 }) の方が早くないため、アップロードしてもエラーなしに無視されます。先に今ある証明書を取り除いてください。
+storecmd-reason-not-later = cup-trust は共通名 (CN) ごとに証明書を 1 つだけ保持します。今ある証明書 (有効期間の開始 { $not_before }、SHA-256 { $sha256 }) より後に始まるものでなければ、アップロードしてもエラーなしに無視されます。先に今ある証明書を取り除いてください。
 storecmd-reason-same-serial = cup-trust は共通名 (CN) ごとに証明書を 1 つだけ保持します。今ある証明書 (SHA-256 { $sha256 }) のシリアル番号が同じため、アップロードしてもエラーなしに無視されます。先に今ある証明書を取り除いてください。
 
 ## 変更の結果
