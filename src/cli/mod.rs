@@ -1,6 +1,7 @@
 //! The command line: typed arguments become settings, the line is called, results go to stdout, messages to stderr.
 
 mod args;
+mod ask;
 mod check;
 mod context;
 mod error;
@@ -11,9 +12,11 @@ mod inspect;
 mod itself;
 mod lab;
 mod output;
+mod outward;
 mod password;
 mod rehearsal;
 mod removal;
+mod store;
 mod stores;
 mod verify;
 
@@ -46,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
+        Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

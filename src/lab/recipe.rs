@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 pub use super::behaviour::*;
 pub use super::expected::{Expected, ExpectedFinding, Others, Rehearsed, Severity};
+use crate::target::Transport;
 
 /// The node whose store is `[store]`, in a scenario with several.
 pub const FIRST_NODE: &str = "cups1";
@@ -26,6 +27,8 @@ pub struct Scenario {
     /// The certificates by id.
     #[serde(default)]
     pub certificate: BTreeMap<String, CertificateRecipe>,
+    /// What is said in clear text before the server's own behaviour begins, at both addresses.
+    pub before: Option<BeforeRecipe>,
     /// What listens on the first loopback address.
     pub server: Behaviour,
     /// What listens on a second loopback address, at the same port.
@@ -56,6 +59,17 @@ pub struct Title {
     pub en: String,
     /// Japanese.
     pub ja: String,
+}
+
+/// The dialogue by which a client reaches TLS.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeRecipe {
+    /// The protocol the check asks for.
+    pub transport: Transport,
+    /// What the server says: the first at once, each of the others in answer to what it hears. Then it behaves as
+    /// `[server]` says.
+    pub says: Vec<String>,
 }
 
 /// One certificate. Everything but the subject has a default that makes a healthy certificate.

@@ -107,6 +107,7 @@ impl Change {
 
 impl Store {
     /// The same store without these and with those, in memory. Where it was read from stands as it was read.
+    #[must_use]
     pub fn changed<'a>(
         &self,
         without: &HashSet<Sha256>,

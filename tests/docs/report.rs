@@ -9,7 +9,9 @@ use crate::markdown;
 
 #[test]
 fn the_schema_file_is_the_programs() {
-    for (name, schema) in [("report", json::schema()), ("inspect", json::inspect::schema())] {
+    for (name, schema) in
+        [("report", json::schema()), ("inspect", json::inspect::schema()), ("store", json::store::schema())]
+    {
         let made = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
         crate::compare(&format!("docs/{name}.schema.json"), &format!("{made}\n"));
     }
@@ -36,6 +38,8 @@ fn every_field_of_the_schema_is_explained() {
     // What both have is explained with the report.
     let inspect = crate::read("docs/inspect.md") + &report;
     explained("docs/inspect.md", &inspect, &json::inspect::schema());
+    let store = crate::read("docs/store.md") + &inspect;
+    explained("docs/store.md", &store, &json::store::schema());
 }
 
 fn explained(page: &str, text: &str, schema: &Value) {

@@ -13,6 +13,15 @@ help-command-peertrust = Does this trust store trust that TLS peer, and if not, 
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
+help-command-store = Look after a trust store: list, compare, examine, add, remove, take back, export
+help-command-store-list = Show every certificate of a store
+help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-export = Write the certificates of a store in another form: bundle, folder, PKCS#7, PKCS#12 or JKS
+help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
+help-command-store-add = Add certificates by hand, after showing what becomes of each; root first, all or none
+help-command-store-remove = Remove certificates, after showing which
+help-command-store-history = Show every change of a store that was made by this program
+help-command-store-undo = Take a change back: the files get their bytes of before
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -28,7 +37,7 @@ help-help = Print help
 help-version = Print the version
 
 ## Peers
-help-peers = host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
+help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
@@ -44,8 +53,12 @@ help-expires-within = Days before an end of validity from which on it is warned 
 help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
+help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
+help-allow-fetch-from = Server name, address or network (10.0.0.0/8) that may be fetched from although it is not public; repeatable
+help-fetch-timeout = Seconds for fetching one thing, redirects included
 
 ## Probing
+help-starttls = Transport of a host:port: smtp, lmtp, imap, pop3, sieve, nntp, ldap, xmpp, xmpp-server, ftp, postgres, mysql, mssql, rdp, or a scheme with TLS from the first byte
 help-timeout = Seconds for connection and handshake with one address
 help-dns-timeout = Seconds for resolving one name
 help-peer-deadline = Seconds for everything about one peer (default: 4 times --timeout)
@@ -73,3 +86,26 @@ help-lab-list = Name every scenario and end
 help-of = Which document
 help-shell = Which shell
 help-out = Folder to write every page into (default: the main page, to standard output)
+
+## store
+help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
+help-store-list-format = Output: human or json
+help-store-diff-format = Output: human or json
+help-store-lint-format = Output: human or json
+help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
+help-after = Second store
+help-to = What to write: a file, or a folder (a path that ends in /)
+help-form = Form (default: by the extension: .pem .crt, .p7b .p7c, .p12 .pfx, .jks .keystore; a path that ends in / is a folder)
+help-force = Overwrite a file that is there; a folder that is not empty is never written into
+help-place = The store that is changed: a folder or a PEM bundle; every other form is read only (store export makes one of these)
+help-store-history-place = The store: a folder or a PEM bundle
+help-yes = Make the changes without asking; without it and without a terminal nothing is written
+help-store-add-files = Certificates: PEM, DER, PKCS#7, PKCS#12 or JKS, several in a file or files; - for standard input
+help-store-add-name = Name of the new file instead of the appliance's (common name and serial number); for one certificate
+help-as-appliance = Do as cup-trust does with an upload: one certificate per common name, the later one wins; expired ones, keys over 4096 bits and server certificates of a CA are refused
+help-store-add-format = Output: human or json (which asks nobody: it needs --yes to change anything)
+help-store-remove-format = Output: human or json (which asks nobody: it needs --yes to change anything)
+help-store-undo-format = Output: human or json (which asks nobody: it needs --yes to change anything)
+help-store-history-format = Output: human or json
+help-what = SHA-256 or its first 8 digits and more, common name, file of the store, or a file whose certificates are to go
+help-number = Number of the change in store history (default: the newest that stands)

@@ -13,9 +13,9 @@ pub(super) const GOOD: Span<'static> = Span::mark(Style::Good, "✓");
 /// Failed.
 pub(super) const BAD: Span<'static> = Span::mark(Style::Bad, "✗");
 /// To be minded.
-const WARN: Span<'static> = Span::mark(Style::Warn, "!");
+pub(super) const WARN: Span<'static> = Span::mark(Style::Warn, "!");
 /// Worth knowing.
-const NOTE: Span<'static> = Span::mark(Style::Note, "i");
+pub(super) const NOTE: Span<'static> = Span::mark(Style::Note, "i");
 /// Neither good nor bad is known.
 const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
 

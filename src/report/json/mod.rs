@@ -8,6 +8,7 @@ mod build_rehearsal;
 mod build_ssl;
 pub mod inspect;
 pub mod read;
+pub mod store;
 mod v1;
 mod write;
 
