@@ -48,7 +48,7 @@ const ROOMS: [Room; 14] = [
     Room { name: "diagnosis", imports: &["target", "moment", "cert", "evidence", "trust", "i18n"], never: PURE },
     Room {
         name: "report",
-        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "i18n"],
+        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "i18n", "import"],
         never: PURE,
     },
     Room {

@@ -41,6 +41,7 @@ pub(super) enum ColorWhen {
 #[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
 pub(super) enum Command {
     Check(CheckArgs),
+    Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),

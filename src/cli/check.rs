@@ -58,6 +58,18 @@ async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, conte
     lines.end()
 }
 
+/// Probes every target, in their order.
+pub(super) fn probed(targets: &[Target], args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
+    let (limits, wire) = network(args)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
+    let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+    let probes = futures_util::stream::iter(probes).buffered(usize::from(args.concurrency));
+    let evidence = runtime.block_on(probes.collect());
+    // Sockets that still wait for a reply are not waited for.
+    runtime.shutdown_background();
+    Ok(evidence)
+}
+
 /// The peers as targets; none at all is misuse.
 pub(super) fn targets(peers: &[String], server_name: Option<&str>) -> Result<Vec<Target>, Misuse> {
     if peers.is_empty() {
@@ -134,6 +146,11 @@ impl Settings {
             None => Stores::One(platform.get_or_init(source::platform).clone()),
         };
         Ok(Self { stores, policy, at, who_else: args.who_else, platform })
+    }
+
+    /// Whose rules decide.
+    pub(super) fn profile(&self) -> crate::trust::Profile {
+        self.policy.profile
     }
 
     /// Judges every peer.

@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod files;
 mod help;
+mod import;
 mod inspect;
 mod itself;
 mod lab;
@@ -14,6 +15,7 @@ mod output;
 mod password;
 mod store;
 mod stores;
+mod vault;
 mod verify;
 
 use std::process::ExitCode;
@@ -38,6 +40,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
         Command::Demo(args) => lab::demo(args, &context),
         Command::Schema(args) => itself::schema(args),

@@ -39,7 +39,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
 }
 
 /// Every peer of every report.
-fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
+pub(super) fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
     let mut all = Vec::new();
     for path in paths {
         let bytes = files::read(path, files::MAX_REPORT)?;

@@ -61,28 +61,29 @@ impl Lang {
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const STORECMD: &[&str] = &["storecmd-"];
-        const IMPORT: &[&str] = &["import-", "error-import-"];
+        // Before CLI, which has every other error.
+        const IMPORT: &[&str] = &["import-", "error-import-", "error-vault-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (IMPORT, include_str!("en/import.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
-                (IMPORT, include_str!("en/import.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (IMPORT, include_str!("ja/import.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
-                (IMPORT, include_str!("ja/import.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }

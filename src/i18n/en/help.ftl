@@ -11,6 +11,7 @@ help-note-possible = [possible values: { $names }]
 ## Commands
 help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
+help-command-import = Install what peers need into a trust store, once approved, and say how it gets onto the appliance
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
 help-command-store = Look after a trust store: list, compare, examine
@@ -67,6 +68,19 @@ help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PK
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
+
+## import
+help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
+help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
+help-yes = Install everything that is proved, without asking
+help-accept-unproved-roots = Let --yes install also what nothing but the peer vouches for
+help-dry-run = Show the plan, write nothing
+help-plan = Write the plan to a new JSON file, install nothing
+help-apply = Apply such a file: refused when store or certificates have changed since
+help-kit = Write an upload kit for the appliance into this new folder
+help-import-format = Output: human or json
+help-import-store = The store to change: a folder or a PEM bundle
 
 ## The others
 help-code = Finding code, as in a report

@@ -8,6 +8,7 @@ mod detail;
 mod facts;
 mod finding;
 mod fleet;
+pub mod import;
 mod missing;
 mod page;
 mod status;
