@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{JudgeArgs, ProbeArgs, ShortOutputArgs};
+use crate::cli::args::{JudgeArgs, OutwardArgs, ProbeArgs, ShortOutputArgs};
 
 /// Options of `import`.
 #[derive(Debug, Args)]
@@ -34,6 +34,8 @@ pub(in crate::cli) struct ImportArgs {
     pub kit: Option<PathBuf>,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub outward: OutwardArgs,
     #[command(flatten)]
     pub output: ShortOutputArgs,
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cert::bundle::Bundle;
 use crate::cert::{Certificate, Sha256};
 use crate::cli::args::JudgeArgs;
+use crate::cli::check::Settings;
 use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::cli::password::Passwords;
@@ -12,7 +13,7 @@ use crate::cli::{check, files, verify};
 use crate::evidence::Evidence;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
-use crate::target::{Host, Target};
+use crate::target::{Host, Target, Transport};
 
 use super::args::ImportArgs;
 
@@ -46,7 +47,9 @@ impl<'a> Job<'a> {
         let store = store.clone();
         let targets = match &planned {
             Some(plan) => of_plan(plan, args)?,
-            None if args.evidence.is_empty() => check::targets(&args.peers, judge.server_name.as_deref())?,
+            None if args.evidence.is_empty() => {
+                check::targets(&args.peers, judge.server_name.as_deref(), args.probe.starttls.as_deref())?
+            }
             None => Vec::new(),
         };
         let approve = args.approve.iter().map(|text| {
@@ -65,11 +68,11 @@ impl<'a> Job<'a> {
     }
 
     /// What the peers show, or showed.
-    pub(super) fn evidence(&self) -> Result<Vec<Evidence>, Misuse> {
+    pub(super) fn evidence(&self, settings: &Settings) -> Result<Vec<Evidence>, Misuse> {
         if self.targets.is_empty() {
             return Ok(verify::replayed(&self.args.evidence)?.into_iter().map(|r| r.evidence).collect());
         }
-        check::probed(&self.targets, &self.args.probe)
+        check::probed(&self.targets, &self.args.probe, &self.args.outward, settings)
     }
 
     /// As the user named it.
@@ -123,7 +126,8 @@ fn of_plan(plan: &PlanDocument, args: &ImportArgs) -> Result<Vec<Target>, Misuse
         return Err(fail("peers"));
     }
     let parsed = plan.peers.iter().map(|planned| {
-        let target = Target::parse(&planned.peer).map_err(|_| fail(&planned.peer))?;
+        let transport = Transport::of_word(&planned.transport).ok_or_else(|| fail(&planned.transport))?;
+        let target = Target::parse_as(&planned.peer, Some(transport)).map_err(|_| fail(&planned.peer))?;
         let name = planned.server_name.as_deref().map(Host::parse).transpose();
         Ok(Target { server_name: name.map_err(|_| fail(&planned.peer))?, ..target })
     });

@@ -36,7 +36,8 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<u8, Misuse> {
     let contents = Contents::read(&job.store, &SystemFiles)?;
     let settings = Settings::new(&job.judge, context)?;
     let at = settings.moment();
-    let before: Vec<PeerReport> = job.evidence()?.into_iter().map(|evidence| settings.judge(evidence, at)).collect();
+    let before: Vec<PeerReport> =
+        job.evidence(&settings)?.into_iter().map(|evidence| settings.judge(evidence, at)).collect();
     let held: Vec<Certificate> = contents.held.iter().map(|held| held.certificate.clone()).collect();
     let taken = |name: &str| contents.is_taken(name);
     let ground = Ground { profile: settings.profile(), at, held: &held, taken: &taken };
@@ -138,7 +139,7 @@ impl Session<'_> {
     fn after(&self) -> Result<Vec<PeerReport>, Misuse> {
         let settings = Settings::new(&self.job.judge, self.context)?;
         let at = settings.moment();
-        Ok(self.job.evidence()?.into_iter().map(|evidence| settings.judge(evidence, at)).collect())
+        Ok(self.job.evidence(&settings)?.into_iter().map(|evidence| settings.judge(evidence, at)).collect())
     }
 
     fn kit(&self, steps: &[&Step]) -> Result<Option<String>, Misuse> {

@@ -39,6 +39,7 @@ pub(super) fn states(peers: &[PeerReport]) -> Vec<PlannedPeer> {
     let state = |peer: &PeerReport| PlannedPeer {
         peer: peer.evidence.target.peer.clone(),
         server_name: peer.evidence.target.server_name.as_ref().map(ToString::to_string),
+        transport: peer.evidence.target.transport.scheme().to_owned(),
         healthy: peer.diagnosis.healthy(),
         ssl_status: peer.diagnosis.ssl.as_str().to_owned(),
     };

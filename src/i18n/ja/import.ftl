@@ -31,15 +31,15 @@ import-fate-refused-not-yet-valid = 拒否: 有効期間がまだ始まってお
 import-fate-refused-key-too-large = 拒否: 鍵が { $bits } ビットです。アプライアンスが受け付けるのは { $limit } ビットまでです
 import-fate-refused-other-key = 拒否: 名前は同じですが鍵が異なり、ピアが示すチェーンに署名したものではありません。おそらく同じ認証局の古い証明書です
 import-delete-first = 先に古い証明書をすべてのノードで削除します: OS Administration > Security > Certificate Management。このコピーでは: peertrust store remove { $sha256 } --store { $path }。そのあと、もう一度インポートします。
-import-unproved = 【未証明】これを保証しているのはピア自身だけです。送信されたことは何の証明にもなりません。SHA-256 を、認証局の管理者から別の手段 (電話や対面) で聞いた値と照合し、一致したらその指紋だけを承認してください: --approve { $sha256 }
+import-unproved = 【未証明】これを保証しているのはピア自身だけです。送信されたことは何の証明にもなりません。SHA-256 を、認証局の管理者から別の手段 (電話や対面) で聞いた値と照合し、一致したらそのフィンガープリントだけを承認してください: --approve { $sha256 }
 import-unobtainable = 欠落していて、ここからは入手できないもの
 import-issued = 発行した証明書
-import-unobtainable-what = 認証局から入手します (AD CS の場合: http://<CA サーバ>/certsrv >「CA 証明書のダウンロード」> Base 64、最新のもの)。指紋を照合してから、--from ファイル を付けてもう一度インポートします。
+import-unobtainable-what = 認証局から入手します (AD CS の場合: http://<CA サーバ>/certsrv >「CA 証明書のダウンロード」> Base 64、最新のもの)。フィンガープリントを照合してから、--from ファイル を付けてもう一度インポートします。
 import-not-needed = --from で指定されたファイルのうち { $count } 件の証明書は、どのピアにも必要ないため除きました。
 
 ## 質問
 import-ask-fingerprint = 「{ $subject }」の出所はピア自身だけです。承認するには、認証局の管理者から聞いた SHA-256 の最後の 8 桁を入力してください (Enter だけで除外): { "" }
-import-ask-wrong = 指紋の末尾と一致しません。この証明書は除外します。
+import-ask-wrong = フィンガープリントの末尾と一致しません。この証明書は除外します。
 import-ask-install = { $count } 件の証明書を { $path } にインポートしますか? [y/N] { "" }
 import-ask-list = { $sha256 }  { $subject }
 
@@ -47,7 +47,7 @@ import-ask-list = { $sha256 }  { $subject }
 import-dry-run = 試行のみ: 何も書き込んでいません。
 import-declined = 何もインポートしていません。
 import-not-approved = 承認がないため、何もインポートしていません。端末で承認するか、証明書ごとに --approve SHA256、または証明済みのすべてを --yes で承認してください。
-import-refused-unproved = 何もインポートしていません: ピア自身しか保証していないものは、--yes では承認されません。指紋を照合してから --approve { $sha256 } を指定してください。自己責任で --accept-unproved-roots も使えます。
+import-refused-unproved = 何もインポートしていません: ピア自身しか保証していないものは、--yes では承認されません。フィンガープリントを照合してから --approve { $sha256 } を指定してください。自己責任で --accept-unproved-roots も使えます。
 import-plan-written = 計画を { $path } に書き込みました。まだ何もインポートしていません。承認して適用するには: peertrust import --apply { $path } --yes
 import-installed = { $count } 件の証明書を { $path } にインポートしました (変更番号 { $number }。peertrust store undo で元に戻せます)。
 import-installed-only = 承認されなかったため除外: { $subject }
@@ -78,7 +78,7 @@ import-kit-hint = --kit ディレクトリ で、これらのファイルと同�
 
 ## エラー
 error-import-store = peertrust import のインポート先は 1 つの信頼ストアです。--store でフォルダまたは PEM バンドルを 1 つ指定してください。{ $count } 個が指定されました。
-error-import-approve = 「{ $got }」は SHA-256 の指紋ではありません。16 進数 64 桁 (間のコロンは可) を指定してください。
+error-import-approve = 「{ $got }」は SHA-256 のフィンガープリントではありません。16 進数 64 桁 (間のコロンは可) を指定してください。
 error-import-approve-unknown = { $got } はこの計画でインポートするものに含まれないため、何もインポートしていません。対象: { $expected }
 error-import-kit = キットを { $path } に書き込めません。まだ存在しないフォルダか、空のフォルダを指定してください{ $detail }。
 error-import-plan-file = 計画を { $path } に書き込めません: { $detail }。既存のファイルは上書きしません。
@@ -89,33 +89,3 @@ error-import-apply-certificate = { $path }: certificates[{ $position }].pem が�
 error-import-apply-other = { $path }: certificates[{ $position }] は { $expected } のはずですが、実際は { $got } です。計画が編集されたか壊れています。何もインポートしていません。
 error-import-apply-differs = { $path }: { $field } は計画では { $expected } ですが、いま計算すると { $got } です。計画が編集されたか、時間の経過で成り立たなくなりました。何もインポートしていません。計画を作り直してください。
 error-import-apply-peer = { $path } は適用できる計画ではありません: { $detail }。
-
-## 信頼ストアを変更しなかった理由
-error-vault-full = { $path } に書き込めません。ディスクまたはクォータに空きがありません。信頼ストアは元のままです。
-error-vault-read-only = { $path } に書き込めません。ファイル システムが読み取り専用です。信頼ストアは元のままです。
-error-vault-denied = このユーザには { $path } に書き込む権限がありません: { $detail }。信頼ストアは元のままです。所有者として実行するか、コピーに対して作業してください。
-error-vault-owner = { $path } の所有者またはグループを維持できないため、信頼ストアは元のままです。所有者として実行してください。
-error-vault-vanished = { $path } が存在しないか、なくなりました。何も書き込んでいません。
-error-vault-busy = 別のプログラムが信頼ストア { $path } に書き込み中です: { $command } ({ $host } のプロセス { $pid }、{ $since } から)。何も書き込んでいません。終わってからやり直してください。
-error-vault-busy-unknown = 別のプログラムが信頼ストア { $path } に書き込み中です。何も書き込んでいません。終わってからやり直してください。
-error-vault-link = { $path } は { $detail } へのシンボリック リンクです。書き込みではたどりません。リンク先を指定してください。
-error-vault-format = 信頼ストア { $path } の形式 { $format } は読み取り専用です。フォルダまたは PEM バンドルを使ってください。peertrust store export --store { $path } --to ディレクトリ で変換できます。
-error-vault-utf16 = { $path } は UTF-16 の PEM で、読み取り専用です。UTF-8 で保存してください。peertrust store export --store { $path } --to ファイル.pem でも変換できます。
-error-vault-no-store = { $path } には証明書がなく、空でもありません。信頼ストアではないため、変更していません。
-error-vault-odd = { $path } はフォルダでもファイルでもないか、信頼ストアのフォルダがあるべき場所にあります。変更していません。
-error-vault-large = { $path } は読み取れる大きさを超えています。変更していません。
-error-vault-changed = { $path } がその間に別のプログラムによって変更されました。何も書き込んでいません。やり直してください。
-error-vault-journal = { $path } は未完了の変更のジャーナルですが、読み取れません: { $detail }。信頼ストアのコピーを保存してから、このファイルを削除すると、いまのファイルのまま続行できます。
-error-vault-damaged = 変更 { $number } の記録 ({ $path }) を読み取れないため、元に戻せません。
-error-vault-held = { $sha256 } はすでに信頼ストアの { $file } にあります。何も書き込んでいません。
-error-vault-not-held = { $sha256 } は信頼ストア { $path } にありません。何も書き込んでいません。
-error-vault-occupied = { $path } はすでに別のファイルの名前です。何も書き込んでいません。
-error-vault-unnameable = パス { $path } を正確に書き表せません。何も書き込んでいません。
-error-vault-empty = { $path } に変更することはありません。
-error-vault-no-change = { $path } の履歴に変更 { $number } はありません。変更は { $count } 件です。
-error-vault-nothing-to-undo = { $path } の履歴に、元に戻せる変更は残っていません。
-error-vault-altered = { $path } はその後、変更 { $number } でも変わっています。先にそちらを元に戻してください。何も書き込んでいません。
-error-vault-altered-unknown = { $path } はその後、別のプログラムが変更しています。元に戻すとその変更が失われるため、何も書き込んでいません。
-error-vault-unfinished = { $path } の変更は確定しましたが、完了も取り消しもできませんでした: { $detail }。peertrust からは新しい信頼ストアに見え、次に書き込むコマンドが完了させます。
-error-vault-open = 信頼ストア { $path } を開けません: { $detail }。
-error-vault-io = { $path } に書き込めません: { $detail }。信頼ストアは元のままです。

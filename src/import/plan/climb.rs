@@ -69,7 +69,12 @@ impl Climb<'_> {
         let files = self.files.iter().map(|c| (c, Origin::File));
         let public = public_roots().with_subject(&lack.subject).map(|c| (c, Origin::PublicRoots));
         let sent = self.need.presented.iter().map(|c| (c, Origin::Presented));
-        let named = files.chain(public).chain(sent).filter(|(c, _)| c.subject.same_as(&lack.subject) && *c != child);
+        let known = self.need.lacks.iter().filter_map(|lack| lack.known.as_ref()).map(|(c, origin)| (c, *origin));
+        let named = files
+            .chain(public)
+            .chain(sent)
+            .chain(known)
+            .filter(|(c, _)| c.subject.same_as(&lack.subject) && *c != child);
         let fitting = named.filter(|(c, _)| child.check_signature(&c.key) == SignatureCheck::Valid);
         let best = fitting.max_by_key(|(c, origin)| (unfit(c, false, self.ground.at).is_none(), *origin, c.not_before));
         best.map(|(certificate, origin)| (certificate.clone(), origin))

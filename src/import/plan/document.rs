@@ -81,6 +81,8 @@ pub struct PlannedPeer {
     pub peer: String,
     /// The name of `--server-name`; `null` where the peer's own was used.
     pub server_name: Option<String>,
+    /// The transport's scheme, as in the report.
+    pub transport: String,
     /// Both tests passed.
     pub healthy: bool,
     /// As in the report.

@@ -10,6 +10,7 @@ mod finding;
 mod fleet;
 pub mod import;
 mod missing;
+mod outward;
 mod page;
 mod status;
 pub mod store;
@@ -70,6 +71,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     finding::all(page, peer);
     chain::draw(page, peer, report);
     missing::list(page, peer, report);
+    outward::list(page, peer);
     if page.look().verbose {
         detail::all(page, peer);
     }
