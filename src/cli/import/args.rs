@@ -8,7 +8,6 @@ use crate::cli::args::{JudgeArgs, OutwardArgs, ProbeArgs, ShortOutputArgs};
 
 /// Options of `import`.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(in crate::cli) struct ImportArgs {
     #[arg(value_name = "PEER")]
     pub peers: Vec<String>,
