@@ -12,6 +12,8 @@ mod kill;
 mod made;
 #[path = "store/names.rs"]
 mod names;
+#[path = "store/places.rs"]
+mod places;
 #[path = "store/power.rs"]
 mod power;
 #[path = "store/undo.rs"]

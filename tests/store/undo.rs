@@ -44,7 +44,7 @@ fn edit(vault: &peertrust::import::Vault<'_>, kind: u8, index: usize, other: usi
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_sequence_of_changes_is_taken_back_step_by_step(
         edits in prop::collection::vec((0_u8..9, 0_usize..8, 0_usize..8), 1..12),
