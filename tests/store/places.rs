@@ -178,6 +178,34 @@ fn a_state_folder_that_is_none_is_refused() {
     assert_eq!(seen(&store).len(), 1, "and a reader reads on");
 }
 
+/// Beside a file in `/tmp` anybody may put a folder, and in it a change of a store that is not theirs.
+#[test]
+fn a_state_folder_that_another_user_put_beside_a_store_is_not_believed() {
+    let root = folder();
+    let path = root.path().join("ca.pem");
+    fs::write(&path, some(0).to_pem()).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().uid(), 0, "this test plays two users, and so needs root");
+    let mut record = vault(&path).apply(remove(&[some(0)]), at()).unwrap();
+    vault(&path).undo(None, at()).unwrap();
+    record.number = 9;
+    record.steps[0].after = pending::State::file(some(7).to_pem().into_bytes(), Access::default());
+    let state = state_of(&path);
+    fs::write(state.join("journal"), record.write().unwrap()).unwrap();
+    let read = || seen(&path).into_iter().map(|(_, sha256)| sha256).collect::<Vec<_>>();
+    std::os::unix::fs::chown(&state, Some(1234), None).unwrap();
+    fs::set_permissions(root.path(), fs::Permissions::from_mode(0o1777)).unwrap();
+    assert_eq!(open(&path, &SystemFiles).unwrap_err().kind, Kind::Foreign);
+    assert_eq!(read(), [some(0).sha256]);
+    // Where only its owner may make files, or the owner of the store did, it is the store's own.
+    fs::set_permissions(root.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(read(), [some(7).sha256]);
+    std::os::unix::fs::chown(&state, Some(0), None).unwrap();
+    fs::set_permissions(root.path(), fs::Permissions::from_mode(0o1777)).unwrap();
+    assert_eq!(read(), [some(7).sha256]);
+    drop(vault(&path));
+    assert_eq!(fs::read_to_string(&path).unwrap(), some(7).to_pem());
+}
+
 /// A damaged or forged journal is neither carried out nor dropped: that is for a person to decide.
 #[test]
 fn a_journal_that_cannot_be_believed_stops_every_writer_and_no_reader() {
@@ -370,7 +398,7 @@ fn an_owner_that_cannot_be_kept_is_a_refusal_and_one_that_cannot_be_given_is_non
         assert_eq!(fresh, (Ok(()), false));
         vault(&store).undo(None, at()).unwrap();
         let again = Faulty::new(Fault::None, 0);
-        attempt(&again);
+        assert_eq!(attempt(&again), (Ok(()), false));
         vault(&store).undo(None, at()).unwrap();
         let number =
             again.log.borrow().iter().position(|line| line.contains(" own ") && line.contains("/new-")).unwrap();
