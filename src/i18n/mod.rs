@@ -56,6 +56,7 @@ impl Lang {
     /// The files of the catalogue, each with the beginnings of the ids it holds.
     fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
+        const STARTTLS: &[&str] = &["finding-starttls-", "remedy-starttls-", "title-starttls-"];
         const REPORT: &[&str] = &["report-"];
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
@@ -66,6 +67,7 @@ impl Lang {
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
@@ -76,6 +78,7 @@ impl Lang {
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
@@ -90,7 +93,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 8;
+const FILES: usize = 9;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod facts;
 mod finding;
 mod fleet;
 mod missing;
+mod outward;
 mod page;
 mod status;
 pub mod store;
@@ -69,6 +70,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     finding::all(page, peer);
     chain::draw(page, peer, report);
     missing::list(page, peer, report);
+    outward::list(page, peer);
     if page.look().verbose {
         detail::all(page, peer);
     }
