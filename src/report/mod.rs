@@ -8,5 +8,6 @@ pub mod human;
 pub mod inspect;
 pub mod json;
 pub mod model;
+pub mod store;
 
 pub use model::{PeerReport, Report, Summary};

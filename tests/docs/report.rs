@@ -38,6 +38,8 @@ fn every_field_of_the_schema_is_explained() {
     // What both have is explained with the report.
     let inspect = crate::read("docs/inspect.md") + &report;
     explained("docs/inspect.md", &inspect, &json::inspect::schema());
+    let store = crate::read("docs/store.md") + &inspect;
+    explained("docs/store.md", &store, &json::store::schema());
 }
 
 fn explained(page: &str, text: &str, schema: &Value) {
