@@ -130,6 +130,8 @@ pub(super) enum SchemaOf {
     Report,
     Inspect,
     Store,
+    Plan,
+    Import,
 }
 
 /// Options of `completions`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use peertrust::import::plan::document;
 use peertrust::report::json;
 use serde_json::Value;
 
@@ -9,9 +10,13 @@ use crate::markdown;
 
 #[test]
 fn the_schema_file_is_the_programs() {
-    for (name, schema) in
-        [("report", json::schema()), ("inspect", json::inspect::schema()), ("store", json::store::schema())]
-    {
+    for (name, schema) in [
+        ("report", json::schema()),
+        ("inspect", json::inspect::schema()),
+        ("store", json::store::schema()),
+        ("plan", document::plan_schema()),
+        ("import", document::import_schema()),
+    ] {
         let made = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
         crate::compare(&format!("docs/{name}.schema.json"), &format!("{made}\n"));
     }

@@ -171,7 +171,8 @@ pub struct ImportDocument {
     pub plan: PlanDocument,
     /// What was installed; `null` when nothing was.
     pub installed: Option<Installed>,
-    /// Why nothing was installed: `nothing-to-install`, `dry-run`, `plan-written`, `not-approved`, `unproved`.
+    /// Why nothing was installed: `nothing-to-install`, `dry-run`, `plan-written`, `not-approved`, `unproved`,
+    /// `declined`.
     pub installed_reason: Option<&'static str>,
     /// Every peer before and after, in the order they were given.
     pub peers: Vec<PeerResult>,
