@@ -7,6 +7,7 @@ pub mod explain;
 pub mod finding;
 pub mod inspect;
 pub mod judge;
+pub mod leaf_change;
 pub mod missing;
 pub mod rules;
 pub mod status;

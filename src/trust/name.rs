@@ -3,12 +3,14 @@
 //! Two sets of rules stand side by side because they disagree in the field: the appliance accepts the
 //! subject's common name, RFC 9525 clients do not.
 
+mod covered;
 mod pattern;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
 
+pub use self::covered::{names_not_covered, names_of};
 use self::pattern::Pattern;
 pub(super) use self::pattern::is_name;
 use crate::cert::{Certificate, GeneralName};
