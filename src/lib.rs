@@ -17,7 +17,8 @@
 //!    rustls-webpki is the arbiter, and the rules that may overrule it are a short named list.
 //! 4. [`diagnosis`]: findings, the two statuses and remedies. Pure and deterministic: judging saved
 //!    evidence gives the same bytes as judging live.
-//! 5. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
+//! 5. [`change`]: what differs between two diagnoses, two stores, today and a day to come. Pure as well.
+//! 6. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
 //!
 //! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
@@ -56,6 +57,8 @@ pub mod evidence;
 pub mod trust;
 
 pub mod diagnosis;
+
+pub mod change;
 pub mod i18n;
 pub mod report;
 

@@ -126,7 +126,7 @@ pub fn compare(before: &[PeerState], after: &[PeerState], rules: NameRules) -> C
     }
     let mut partner: Vec<Option<usize>> = vec![None; after.len()];
     for alike in [true, false] {
-        for (index, state) in after.iter().enumerate().filter(|(_, state)| waiting.contains_key(&state.key())) {
+        for (index, state) in after.iter().enumerate() {
             let Some(left) = waiting.get_mut(&state.key()).filter(|_| partner[index].is_none()) else { continue };
             let found = left.iter().position(|candidate| !alike || before[*candidate] == *state);
             partner[index] = found.map(|at| left.remove(at));

@@ -6,8 +6,12 @@
 
 pub mod compare;
 pub mod peer;
+pub mod question;
 pub mod state;
+pub mod stores;
 
-pub use compare::{Comparison, PeerChange, Trend, compare};
+pub use compare::{Comparison, PeerChange, Side, Trend, compare};
 pub use peer::{Aspect, Change, Direction};
+pub use question::{Note, Question};
 pub use state::{Mark, PeerState};
+pub use stores::StoreChange;

@@ -1,9 +1,13 @@
 //! What was typed. What it means is worked out by each command, and what is said of it stands in the catalogues
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
+mod change;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use change::CompareArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -40,6 +44,7 @@ pub(super) enum ColorWhen {
 pub(super) enum Command {
     Check(CheckArgs),
     Verify(VerifyArgs),
+    Compare(CompareArgs),
     Inspect(InspectArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
@@ -58,6 +63,8 @@ pub(super) struct CheckArgs {
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[arg(long, value_name = "REPORT", num_args = 1..)]
+    pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -82,6 +89,8 @@ pub(super) struct VerifyArgs {
     pub evidence: Vec<PathBuf>,
     #[command(flatten)]
     pub judge: JudgeArgs,
+    #[arg(long, value_name = "REPORT", num_args = 1..)]
+    pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -123,6 +132,7 @@ pub(super) enum SchemaOf {
     #[default]
     Report,
     Inspect,
+    Compare,
 }
 
 /// Options of `completions`.

@@ -19,6 +19,7 @@ use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::{Policy, Store, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
+use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::output::{self, Format};
@@ -29,6 +30,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
+    let baseline = Baseline::read(&args.baseline)?;
     let (limits, wire) = network(&args.probe)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
@@ -37,19 +39,24 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
         let probes = futures_util::stream::iter(probes);
         if format == Format::Jsonl {
             // As each peer finishes: nothing of it is kept.
-            return stream(probes.buffer_unordered(concurrency), &settings, context).await;
+            return stream(probes.buffer_unordered(concurrency), &settings, baseline, context).await;
         }
-        let report = settings.report(probes.buffered(concurrency).collect().await);
+        let report = baseline.onto(settings.report(probes.buffered(concurrency).collect().await));
         output::write(&report, format, context)?;
-        Ok(report.summary().exit_code())
+        Ok(report.exit_code())
     });
     // Sockets that still wait for a reply are not waited for.
     runtime.shutdown_background();
     code
 }
 
-async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, context: &Context) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), context)?;
+async fn stream(
+    probes: impl Stream<Item = Evidence>,
+    settings: &Settings,
+    baseline: Baseline,
+    context: &Context,
+) -> Result<u8, Misuse> {
+    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
     let mut probes = std::pin::pin!(probes);
     while let Some(evidence) = probes.next().await {
         lines.peer(&settings.judge(evidence, settings.moment()))?;
@@ -136,7 +143,8 @@ impl Settings {
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, store: &self.store, peers }
+        let at_given = self.at.is_some();
+        Report { checked_at: at, at_given, policy: &self.policy, store: &self.store, peers, baseline: None }
     }
 
     /// The moment to judge at: the one asked for, or now.

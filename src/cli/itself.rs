@@ -16,6 +16,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Misuse> {
     let schema = match args.of {
         SchemaOf::Report => json::schema(),
         SchemaOf::Inspect => json::inspect::schema(),
+        SchemaOf::Compare => json::compare::schema(),
     };
     let mut out = Vec::new();
     json::value(&schema, &mut out).map_err(Misuse::internal)?;

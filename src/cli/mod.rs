@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod context;
 mod error;
 mod explain;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => itself::completions(args, &context),
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };

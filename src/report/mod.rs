@@ -9,4 +9,4 @@ pub mod inspect;
 pub mod json;
 pub mod model;
 
-pub use model::{PeerReport, Report, Summary};
+pub use model::{Compared, Given, PeerReport, Report, Summary};

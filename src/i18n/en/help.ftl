@@ -12,6 +12,7 @@ help-note-possible = [possible values: { $names }]
 help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
+help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
@@ -55,12 +56,20 @@ help-concurrency = Peers probed side by side
 ## Output
 help-format = Output: human, json or jsonl
 help-inspect-format = Output: human or json
+help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 
 ## verify and inspect
 help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
+
+## compare
+help-before = Report of before the change (json or jsonl), or a store: folder or file
+help-after = Report of after the change, or a store
+help-before-files = Several reports of before the change, taken as one (with --after)
+help-after-files = Several reports of after the change, taken as one
+help-compare-peers = For two stores: reports whose recorded peers are judged by both
 
 ## The others
 help-code = Finding code, as in a report

@@ -12,6 +12,7 @@ help-note-possible = [指定できる値: { $names }]
 help-command-peertrust = この信頼ストアはこの TLS ピアを信頼するか。しないなら、原因は何か、誰が対応すべきか、何を変えればよいかを診断します。
 help-command-check = ピアを確認します (名前解決、ping、接続、ハンドシェイク、証明書チェーンの取得、信頼ストアとの照合)
 help-command-verify = 通信せずに判定します (ファイルのチェーン、またはレポートに記録された内容)
+help-command-compare = 2 つのレポートまたは 2 つの信頼ストアを比較し、変わった点と悪化した点を表示します (悪化があれば終了コード 1)
 help-command-inspect = 証明書、チェーン、まとめたファイル、信頼ストアのフォルダを読み取り、内容をすべて表示します
 help-command-explain = 検出コードを 1 ページで説明します
 help-command-lab = ラボを起動します (認証局、信頼ストア、TLS ピアをループバックに用意し、Ctrl-C まで動作します)
@@ -55,6 +56,7 @@ help-concurrency = 同時に確認するピアの数
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
 help-inspect-format = 出力形式。human または json
+help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
 
 ## verify と inspect
 help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM、DER、PKCS#7、PKCS#12、JKS の 1 つまたは複数のファイル。- は標準入力
@@ -70,3 +72,10 @@ help-lab-list = すべてのシナリオの名前を表示して終了します
 help-of = 対象の出力
 help-shell = 対象のシェル
 help-out = 全ページを書き出すフォルダ (省略時は主ページを標準出力に表示します)
+
+## compare
+help-before = 変更前のレポート (json または jsonl)。または変更前の信頼ストア (フォルダまたはファイル)
+help-after = 変更後のレポート。または変更後の信頼ストア
+help-before-files = 変更前の複数のレポート。1 つのレポートとして扱います (--after と併用)
+help-after-files = 変更後の複数のレポート。1 つのレポートとして扱います
+help-compare-peers = 2 つの信頼ストアを比較するとき、記録されたピアを両方のストアで判定するレポート

@@ -83,7 +83,6 @@ pub(super) struct Head {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct HeadStore {
     pub(super) path: String,
-    pub(super) certificates: Option<usize>,
 }
 
 /// Head and peers of a report, of each peer as much as `P` reads. A document is one value, `jsonl` one a line; both

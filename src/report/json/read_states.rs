@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::read::{ReadError, read};
 use crate::cert::{Certificate, Sha256, pem};
-use crate::change::{Mark, PeerState};
+use crate::change::{Mark, PeerState, Question};
 use crate::diagnosis::{Reachability, Severity, SslStatus};
 use crate::moment::Moment;
 
@@ -19,21 +18,6 @@ pub struct Snapshot {
     pub question: Question,
     /// Its peers in its order.
     pub peers: Vec<PeerState>,
-}
-
-/// What a report answered: two reports can be compared well when they answer the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Question {
-    /// The moment of judgement.
-    pub checked_at: Option<Moment>,
-    /// That moment was asked for.
-    pub at_given: bool,
-    /// The profile's word.
-    pub profile: Option<String>,
-    /// Weak algorithms were accepted.
-    pub allow_weak: bool,
-    /// Places of the store.
-    pub stores: Vec<String>,
 }
 
 /// Reads `json` or `jsonl`.
@@ -62,8 +46,7 @@ struct PeerIn {
     paths: Vec<PathIn>,
     #[serde(default)]
     findings: Vec<FindingIn>,
-    #[serde(default)]
-    by_node: Vec<NodeIn>,
+    by_node: Option<Vec<NodeIn>>,
 }
 
 #[derive(Deserialize)]
@@ -168,7 +151,7 @@ impl PeerIn {
             reachability: reached,
             status,
             addresses: addresses.map(|a| (a.address, a.ssl_status.map(|word| word.0))).collect(),
-            nodes: self.by_node.into_iter().filter_map(|n| Some((n.node, n.ssl_status?.0))).collect(),
+            nodes: self.by_node.into_iter().flatten().filter_map(|n| Some((n.node, n.ssl_status?.0))).collect(),
             leaf: leaf.and_then(|leaf| certificate(leaf)),
             sent: presented.iter().filter(|e| e.position != Some(0)).map(|e| e.sha256.0).collect(),
             path: path.map(|path| path.certificates.iter().map(|digest| digest.0).collect()),
@@ -194,7 +177,7 @@ impl PeerIn {
 
 /// Decoded from its own bytes: what a report says of a certificate beside them is not believed.
 fn certificate(element: &ElementIn) -> Option<Certificate> {
-    let block = pem::blocks(element.pem.as_deref()?.as_bytes()).into_iter().next()?;
-    let certificate = Certificate::decode(&block).ok()?;
+    let block = pem::blocks(element.pem.as_deref()?).into_iter().next()?;
+    let certificate = Certificate::decode(&block.content.ok()?).ok()?;
     (certificate.sha256 == element.sha256.0).then_some(certificate)
 }

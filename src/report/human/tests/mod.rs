@@ -18,7 +18,7 @@ const PEER: &str = "ews.contoso.example";
 
 fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report = Report { checked_at: now(), at_given: false, policy: &policy, store, peers };
+    let report = Report { checked_at: now(), at_given: false, policy: &policy, store, peers, baseline: None };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()

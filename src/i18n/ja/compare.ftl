@@ -1,0 +1,62 @@
+### 変わった点、これから変わる点、依存関係: compare、--baseline、forecast、store impact。
+
+## 比較する 2 つ
+compare-before = 変更前
+compare-after = 変更後
+compare-since = { $path } からの変化
+compare-peers = ピア { $count } 件
+compare-checked-at = 判定日時 { $now }
+compare-note-reversed = 変更前のレポートのほうが新しい日時です ({ $first }、変更後は { $rest })。指定の順序が逆でなければ、どちらかの時計がずれています。
+compare-note-profile = 判定の規則が異なります ({ $first }、{ $rest })。差異はそのためかもしれません。
+compare-note-allow-weak = 一方だけが --allow-weak で判定されています。差異はそのためかもしれません。
+compare-note-stores = 判定に使われた信頼ストアの場所が異なります ({ $first }、{ $rest })。
+compare-note-at-given = 少なくとも一方は、指定された日時 (--at) の時点の判定です。
+
+## 2 つの信頼ストア
+compare-store = 信頼ストア
+compare-store-added = 追加:
+compare-store-removed = 削除:
+compare-store-renewed = 更新 (鍵は同じ):
+compare-store-replaced = 置き換え (鍵は別):
+compare-store-by = 新しい証明書
+compare-store-kept = { $count } 件の証明書は変わっていません。
+compare-store-same = 変更はありません。どちらも同じ { $count } 件の証明書を持っています。
+
+## ピアの変化 (change::Trend)
+compare-trend-worse = 悪化
+compare-trend-undetermined = 比較不能 (一方でテストを実行できませんでした)
+compare-trend-better = 改善
+compare-trend-changed = 変更あり (判定は同じ)
+compare-trend-new = 新規
+compare-trend-gone = なくなったピア
+compare-trend-same = 変化なし
+compare-more = ほか { $count } 件 (-v ですべて表示します)
+compare-summary = 悪化 { $worse }、比較不能 { $undetermined }、改善 { $better }、変更あり { $changed }、新規 { $new }、なくなった { $gone }、変化なし { $same }
+
+## 異なる点 (change::Aspect)
+compare-aspect-reachability = 到達可能性
+compare-aspect-ssl-status = 確認
+compare-aspect-address-status = アドレス
+compare-aspect-node-status = ノード
+compare-aspect-healthy = 判定
+compare-aspect-critical = 検出
+compare-aspect-warning = 警告
+compare-aspect-address = アドレス
+compare-aspect-leaf = サーバ証明書
+compare-aspect-name-lost = 失われた名前
+compare-aspect-name-gained = 増えた名前
+compare-aspect-subject = サブジェクト
+compare-aspect-issuer = 発行者
+compare-aspect-issuer-key = 発行者の鍵
+compare-aspect-key = 鍵
+compare-aspect-signature-algorithm = 署名
+compare-aspect-not-after = 有効期限
+compare-aspect-chain = 送信される CA
+compare-aspect-path = 中間証明書
+compare-aspect-anchor = ルート証明書
+compare-aspect-tls-version = TLS バージョン
+compare-aspect-valid-until = 判定の期限
+compare-finding-new = { $detail } (新規)
+compare-finding-gone = { $detail } (解消)
+compare-address-new = { $address } (追加)
+compare-address-gone = { $address } (削除)
