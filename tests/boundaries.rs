@@ -46,7 +46,11 @@ const ROOMS: [Room; 15] = [
         never: &[("std::fs", &["trust/source.rs"]), ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP],
     },
     Room { name: "diagnosis", imports: &["target", "moment", "cert", "evidence", "trust", "i18n"], never: PURE },
-    Room { name: "change", imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "i18n"], never: PURE },
+    Room {
+        name: "change",
+        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "i18n"],
+        never: PURE,
+    },
     Room {
         name: "report",
         imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "change", "i18n"],

@@ -5,6 +5,8 @@
 //! to come and a store that is thought of are judged by the same judge as everything else.
 
 pub mod compare;
+pub mod forecast;
+pub mod impact;
 pub mod peer;
 pub mod question;
 pub mod state;

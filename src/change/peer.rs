@@ -175,9 +175,7 @@ pub fn changes(before: &PeerState, after: &PeerState, rules: NameRules) -> Vec<C
     found.extend(findings(before, after));
     found.extend(leaf(before, after, rules));
     found.extend(paths(before, after));
-    let text = |aspect, old: Option<String>, new: Option<String>| {
-        (old != new).then(|| Change::new(aspect, old, new))
-    };
+    let text = |aspect, old: Option<String>, new: Option<String>| (old != new).then(|| Change::new(aspect, old, new));
     found.extend(text(Aspect::TlsVersion, before.version.clone(), after.version.clone()));
     let time = |state: &PeerState| state.valid_until.map(|moment| moment.to_string());
     found.extend(text(Aspect::ValidUntil, time(before), time(after)));
@@ -257,12 +255,14 @@ fn direction(before: u8, after: u8) -> Direction {
 fn findings(before: &PeerState, after: &PeerState) -> Vec<Change> {
     let aspect = |severity| if severity == Severity::Critical { Aspect::Critical } else { Aspect::Warning };
     let about = |sha: Option<Sha256>| Some(sha.map_or_else(|| "present".to_owned(), |sha| sha.to_string()));
-    let gone = before.findings.difference(&after.findings).map(|mark| {
-        Change::new(aspect(mark.severity), about(mark.certificate), None).of(&mark.code)
-    });
-    let came = after.findings.difference(&before.findings).map(|mark| {
-        Change::new(aspect(mark.severity), None, about(mark.certificate)).of(&mark.code)
-    });
+    let gone = before
+        .findings
+        .difference(&after.findings)
+        .map(|mark| Change::new(aspect(mark.severity), about(mark.certificate), None).of(&mark.code));
+    let came = after
+        .findings
+        .difference(&before.findings)
+        .map(|mark| Change::new(aspect(mark.severity), None, about(mark.certificate)).of(&mark.code));
     gone.chain(came).collect()
 }
 
@@ -281,10 +281,13 @@ fn leaf(before: &PeerState, after: &PeerState, rules: NameRules) -> Vec<Change> 
         (Aspect::Issuer, change.issuer.clone()),
         (Aspect::IssuerKey, change.issuer_key_id.filter(|_| change.issuer.is_none())),
         (Aspect::SignatureAlgorithm, change.signature_algorithm),
-        (Aspect::NotAfter, change.not_after.map(|c| crate::diagnosis::leaf_change::Change {
-            before: c.before.to_string(),
-            after: c.after.to_string(),
-        })),
+        (
+            Aspect::NotAfter,
+            change.not_after.map(|c| crate::diagnosis::leaf_change::Change {
+                before: c.before.to_string(),
+                after: c.after.to_string(),
+            }),
+        ),
     ] {
         found.extend(sides.map(|sides| Change::new(aspect, Some(sides.before), Some(sides.after))));
     }

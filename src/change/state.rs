@@ -85,11 +85,7 @@ impl PeerState {
             version: version(evidence, diagnosis),
             valid_until: main.and_then(|main| main.valid_until),
             findings: findings
-                .map(|f| Mark {
-                    code: f.code.as_str().to_owned(),
-                    certificate: f.certificate,
-                    severity: f.severity,
-                })
+                .map(|f| Mark { code: f.code.as_str().to_owned(), certificate: f.certificate, severity: f.severity })
                 .collect(),
             subjects,
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(super) use change::CompareArgs;
+pub(super) use change::{CompareArgs, ForecastArgs};
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -45,6 +45,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Verify(VerifyArgs),
     Compare(CompareArgs),
+    Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
@@ -133,6 +134,7 @@ pub(super) enum SchemaOf {
     Report,
     Inspect,
     Compare,
+    Forecast,
 }
 
 /// Options of `completions`.

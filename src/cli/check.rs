@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::judge;
+use crate::diagnosis::{Diagnosis, judge};
 use crate::evidence::Evidence;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
@@ -62,6 +62,19 @@ async fn stream(
         lines.peer(&settings.judge(evidence, settings.moment()))?;
     }
     lines.end()
+}
+
+/// Observes every peer once, for commands that make no report of it.
+pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
+    let targets = targets(peers, server_name)?;
+    let (limits, wire) = network(args)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
+    let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+    let probes = futures_util::stream::iter(probes).buffered(usize::from(args.concurrency));
+    let evidence = runtime.block_on(probes.collect());
+    // Sockets that still wait for a reply are not waited for.
+    runtime.shutdown_background();
+    Ok(evidence)
 }
 
 /// The peers as targets; none at all is misuse.
@@ -152,6 +165,25 @@ impl Settings {
         self.at.unwrap_or_else(|| SystemClock.now())
     }
 
+    /// That moment was asked for.
+    pub(super) fn at_given(&self) -> bool {
+        self.at.is_some()
+    }
+
+    pub(super) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Places of the store.
+    pub(super) fn places(&self) -> Vec<String> {
+        self.store.sources.iter().map(|source| source.path.clone()).collect()
+    }
+
+    /// The diagnosis alone.
+    pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Diagnosis {
+        judge(evidence, &self.store, &self.policy, at)
+    }
+
     /// Judges one peer.
     pub(super) fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
         let watch = Stopwatch::start();
@@ -161,7 +193,7 @@ impl Settings {
         PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
     }
 
-    fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {
+    fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {
         let presented = &diagnosis.main()?.assessment.as_ref()?.presented;
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
         let platform = self.platform.get_or_init(source::platform);

@@ -23,9 +23,8 @@ use super::{check, files, verify};
 /// Reads both sides, compares, tells. 1 when something got worse.
 pub(super) fn run(args: &CompareArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
-    let side = |one: &Option<PathBuf>, several: &[PathBuf]| {
-        one.iter().chain(several).cloned().collect::<Vec<PathBuf>>()
-    };
+    let side =
+        |one: &Option<PathBuf>, several: &[PathBuf]| one.iter().chain(several).cloned().collect::<Vec<PathBuf>>();
     let (before, after) = (side(&args.before, &args.before_files), side(&args.after, &args.after_files));
     let compared = match kind(&before, &after)? {
         Kind::Reports if args.peers.is_empty() => of_reports(&before, &after)?,
@@ -91,12 +90,7 @@ pub(super) fn given(paths: &[PathBuf], question: Question, peers: usize) -> Give
 }
 
 /// Two stores, and what the change means for the peers of the reports: the same evidence, judged by either.
-fn of_stores(
-    before: &[PathBuf],
-    after: &[PathBuf],
-    args: &CompareArgs,
-    context: &Context,
-) -> Result<Compared, Misuse> {
+fn of_stores(before: &[PathBuf], after: &[PathBuf], args: &CompareArgs, context: &Context) -> Result<Compared, Misuse> {
     let (policy, at) = check::rules(&args.rules)?;
     let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
     let (old, new) = (store(before, &passwords)?, store(after, &passwords)?);
@@ -143,7 +137,8 @@ fn write(compared: &Compared, format: Format, context: &Context) -> Result<(), M
     let mut out = BufWriter::new(io::stdout().lock());
     let catalogue = &context.catalogue;
     let written = match format {
-        Format::Human => {
+        // `parse` gives no calendar for a comparison.
+        Format::Human | Format::Ics => {
             let look = Look { color: context.color, width: context.width, verbose: context.verbose };
             human::compared(compared, catalogue, &look, &mut out)
         }

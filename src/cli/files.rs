@@ -38,9 +38,7 @@ pub(super) fn begins_with_a_brace(path: &Path) -> Result<bool, Misuse> {
     }
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
-    read.map_err(|error| {
-        Misuse::new("error-file-unreadable").with("path", shown).with("detail", error.to_string())
-    })?;
+    read.map_err(|error| Misuse::new("error-file-unreadable").with("path", shown).with("detail", error.to_string()))?;
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).trim_ascii_start();
     Ok(start.starts_with(b"{"))
 }

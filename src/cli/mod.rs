@@ -7,6 +7,7 @@ mod context;
 mod error;
 mod explain;
 mod files;
+mod forecast;
 mod help;
 mod inspect;
 mod itself;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => itself::completions(args, &context),
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Forecast(args) => forecast::run(args, &context),
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),

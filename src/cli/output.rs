@@ -20,13 +20,17 @@ pub(super) enum Format {
     Json,
     /// A line a peer.
     Jsonl,
+    /// A calendar.
+    Ics,
 }
 
 impl Format {
-    const ALL: [(Self, &'static str); 3] = [(Self::Human, "human"), (Self::Json, "json"), (Self::Jsonl, "jsonl")];
+    const ALL: [(Self, &'static str); 4] =
+        [(Self::Human, "human"), (Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Ics, "ics")];
 
+    /// A format of the report.
     pub(super) fn parse(word: &str) -> Result<Self, Misuse> {
-        Self::among(&Self::ALL.map(|row| row.0), word)
+        Self::among(&[Self::Human, Self::Json, Self::Jsonl], word)
     }
 
     /// The format of that word, of those that a command has.
@@ -59,7 +63,8 @@ pub(super) fn write(report: &Report<'_>, format: Format, context: &Context) -> R
 fn render(report: &Report<'_>, format: Format, context: &Context, out: &mut impl Write) -> io::Result<()> {
     let catalogue = &context.catalogue;
     match format {
-        Format::Human => {
+        // `parse` gives no calendar for a report.
+        Format::Human | Format::Ics => {
             let look = Look { color: context.color, width: context.width, verbose: context.verbose };
             human::document(report, catalogue, &look, out)
         }
@@ -110,9 +115,9 @@ impl<'a> Lines<'a> {
     /// Writes the summary; the run's exit code.
     pub(super) fn end(mut self) -> Result<u8, Misuse> {
         let compared = self.baseline.compared(&self.states, self.report.question());
-        let since = compared.as_ref().map_or(Ok(()), |compared| {
-            json::line_baseline(compared, &self.context.catalogue, &mut self.out)
-        });
+        let since = compared
+            .as_ref()
+            .map_or(Ok(()), |compared| json::line_baseline(compared, &self.context.catalogue, &mut self.out));
         let line = since.and_then(|()| json::line_summary(&self.summary, &mut self.out));
         line.and_then(|()| self.out.flush()).map_err(|error| Misuse::write(&error))?;
         Ok(worst(self.summary.exit_code(), compared.as_ref()))

@@ -5,8 +5,9 @@
 
 pub mod escape;
 pub mod human;
+pub mod ics;
 pub mod inspect;
 pub mod json;
 pub mod model;
 
-pub use model::{Compared, Given, PeerReport, Report, Summary};
+pub use model::{Compared, ForecastReport, Given, PeerReport, Report, Summary};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::change::forecast::PeerForecast;
 use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
 use crate::evidence::{AddressEvidence, Evidence};
@@ -172,6 +173,39 @@ impl Compared {
                 .with("first", before.stores.join(", "))
                 .with("rest", after.stores.join(", ")),
             Note::AtGiven => Text::new("compare-note-at-given"),
+        }
+    }
+}
+
+/// A whole forecast.
+#[derive(Debug)]
+pub struct ForecastReport<'a> {
+    /// The moment it begins at.
+    pub checked_at: Moment,
+    /// `--at` was given.
+    pub at_given: bool,
+    /// The last moment that was looked at; `None`: everything that is known.
+    pub until: Option<Moment>,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Places of the store.
+    pub stores: Vec<String>,
+    /// The peers in the order they were given.
+    pub peers: Vec<PeerForecast>,
+}
+
+impl ForecastReport<'_> {
+    /// 1 when a peer fails at the beginning, or breaks within a horizon that was asked for; without one every
+    /// certificate ends some day. 3 when of one nothing is known.
+    pub fn exit_code(&self) -> u8 {
+        let known = |peer: &&PeerForecast| !peer.undetermined;
+        let fails = |peer: &PeerForecast| !peer.healthy || (self.until.is_some() && peer.breaks().is_some());
+        if self.peers.iter().filter(known).any(fails) {
+            1
+        } else if self.peers.iter().any(|peer| peer.undetermined) {
+            3
+        } else {
+            0
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OutputArgs, PasswordArgs, RuleArgs};
+use super::{JudgeArgs, OutputArgs, PasswordArgs, ProbeArgs, RuleArgs};
 
 /// Options of `compare`.
 #[derive(Debug, Args)]
@@ -23,6 +23,23 @@ pub(in crate::cli) struct CompareArgs {
     pub rules: RuleArgs,
     #[command(flatten)]
     pub password: PasswordArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Options of `forecast`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ForecastArgs {
+    #[arg(value_name = "PEER", required_unless_present = "evidence")]
+    pub peers: Vec<String>,
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "peers")]
+    pub evidence: Vec<PathBuf>,
+    #[arg(long, value_name = "DAYS|DATE")]
+    pub until: Option<String>,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+    #[command(flatten)]
+    pub probe: ProbeArgs,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -34,6 +34,7 @@ error-chain-block = { $path }, line { $line }: a certificate was expected betwee
 error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
 error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-folder = The folder { $path } cannot be written: { $detail }.
+error-until = “{ $got }” is no horizon: a number of days was expected, for example 90, or a date not before { $now }.
 error-date = “{ $got }” is no time: RFC 3339 was expected, for example 2026-01-31T12:00:00Z, or a date, 2026-01-31.
 error-code = “{ $got }” is no finding code. { $expected }
 error-code-nearest = Did you mean { $code }?

@@ -69,3 +69,51 @@ compare-finding-new = { $detail } is new
 compare-finding-gone = { $detail } is gone
 compare-address-new = { $address } is new
 compare-address-gone = { $address } is gone
+
+## The forecast
+forecast-until = until { $not_after }
+forecast-without-end = as far as the certificates say
+forecast-first = { $days ->
+    [0] The first to break by itself is { $peer }, within a day: { $not_after }.
+    [one] The first to break by itself is { $peer }, in { $days } day: { $not_after }.
+   *[other] The first to break by itself is { $peer }, in { $days } days: { $not_after }.
+}
+forecast-none = No peer breaks by itself within that time.
+forecast-failing = { $count ->
+    [one] { $count } peer fails already: { $names }.
+   *[other] { $count } peers fail already: { $names }.
+}
+forecast-events = What is coming
+forecast-days = { $days ->
+    [0] within a day
+    [one] in { $days } day
+   *[other] in { $days } days
+}
+forecast-certificate-ends = { $role } { $subject } ends
+forecast-certificate-begins = { $role } { $subject } becomes valid
+forecast-staple-ends = the stapled OCSP response about { $subject } ends
+forecast-effect-breaks = { $count ->
+    [one] breaks { $names }
+   *[other] breaks { $count } peers: { $names }
+}
+forecast-effect-takes-over = { $count ->
+    [one] another path takes over: { $names }
+   *[other] another path takes over for { $count } peers: { $names }
+}
+forecast-effect-mends = { $count ->
+    [one] mends { $names }
+   *[other] mends { $count } peers: { $names }
+}
+forecast-effect-nothing = { $count ->
+    [one] changes nothing: { $names }
+   *[other] changes nothing for { $count } peers: { $names }
+}
+forecast-effect-failing = { $count ->
+    [one] fails by then anyway: { $names }
+   *[other] { $count } peers fail by then anyway: { $names }
+}
+forecast-supposes = This supposes that every peer goes on presenting what it presented, and that the store stays as it is.
+forecast-ics-breaks = { $count ->
+    [one] { $count } peer breaks: { $detail }
+   *[other] { $count } peers break: { $detail }
+}

@@ -13,6 +13,7 @@ help-command-peertrust = Does this trust store trust that TLS peer, and if not, 
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
+help-command-forecast = Say what will happen by itself: every end of validity in order of date, and which peer breaks first
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
@@ -69,6 +70,9 @@ help-before = Report of before the change (json or jsonl), or a store: folder or
 help-after = Report of after the change, or a store
 help-before-files = Several reports of before the change, taken as one (with --after)
 help-after-files = Several reports of after the change, taken as one
+help-until = Look no further than this many days, or this date; exit code 1 when a peer breaks before
+help-forecast-evidence = Report (json or jsonl) whose recorded peers are looked at, instead of probing
+help-forecast-format = Output: human, json, jsonl, or ics (a calendar)
 help-compare-peers = For two stores: reports whose recorded peers are judged by both
 
 ## The others

@@ -34,6 +34,7 @@ error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間�
 error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
 error-days = 「{ $got }」は日数として読み取れません。数を 1 つ (例: 30)、または 2 つ (例: 30,7。2 つ目は 1 つ目以下) 指定してください。
 error-folder = フォルダ { $path } に書き込めません: { $detail }
+error-until = 「{ $got }」は期間ではありません。日数 (例: 90) または { $now } 以降の日付を指定してください。
 error-date = 「{ $got }」は日時として読み取れません。RFC 3339 形式 (例: 2026-01-31T12:00:00Z) または日付 (例: 2026-01-31) で指定してください。
 error-code = 「{ $got }」という検出コードはありません。{ $expected }
 error-code-nearest = { $code } ではありませんか。

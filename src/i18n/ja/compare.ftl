@@ -60,3 +60,28 @@ compare-finding-new = { $detail } (新規)
 compare-finding-gone = { $detail } (解消)
 compare-address-new = { $address } (追加)
 compare-address-gone = { $address } (削除)
+
+## 予測
+forecast-until = { $not_after } まで
+forecast-without-end = 証明書から分かる範囲のすべて
+forecast-first = { $days ->
+    [0] 何もしない場合、最初に失敗するのは { $peer } です (1 日以内、{ $not_after })。
+   *[other] 何もしない場合、最初に失敗するのは { $peer } です ({ $days } 日後、{ $not_after })。
+}
+forecast-none = この期間に、何もしなくても失敗するようになるピアはありません。
+forecast-failing = { $count } 件のピアはすでに失敗しています: { $names }。
+forecast-events = 今後の予定
+forecast-days = { $days ->
+    [0] 1 日以内
+   *[other] { $days } 日後
+}
+forecast-certificate-ends = { $role } { $subject } の有効期限
+forecast-certificate-begins = { $role } { $subject } が有効になる日時
+forecast-staple-ends = { $subject } についてステープルされた OCSP 応答の期限
+forecast-effect-breaks = 失敗するようになるピア ({ $count } 件): { $names }
+forecast-effect-takes-over = 別のパスに切り替わるピア ({ $count } 件): { $names }
+forecast-effect-mends = 正常になるピア ({ $count } 件): { $names }
+forecast-effect-nothing = 影響のないピア ({ $count } 件): { $names }
+forecast-effect-failing = その前から失敗しているピア ({ $count } 件): { $names }
+forecast-supposes = どのピアも同じ証明書を提示し続け、信頼ストアも変わらないものとしています。
+forecast-ics-breaks = { $count } 件のピアが失敗します: { $detail }

@@ -86,7 +86,11 @@ fn stores(page: &mut Page<'_>, change: &StoreChange) {
 fn entry(page: &mut Page<'_>, id: &str, certificate: &Certificate) {
     let word = page.word(id);
     let text = described(page, certificate);
-    page.block(&[span(Style::Plain, "  ")], "    ", &[span(Style::Strong, &word), span(Style::Plain, &format!(" {text}"))]);
+    page.block(
+        &[span(Style::Plain, "  ")],
+        "    ",
+        &[span(Style::Strong, &word), span(Style::Plain, &format!(" {text}"))],
+    );
 }
 
 fn described(page: &Page<'_>, certificate: &Certificate) -> String {

@@ -9,6 +9,7 @@ mod detail;
 mod facts;
 mod finding;
 mod fleet;
+mod forecast;
 mod missing;
 mod page;
 mod status;
@@ -20,6 +21,7 @@ mod wrap;
 use std::io::{self, Write};
 
 pub use compare::compared;
+pub use forecast::forecast;
 use page::Page;
 
 use super::model::{PeerReport, Report};

@@ -242,8 +242,7 @@ fn certificate(c: &Certificate) -> CertificateOut {
 }
 
 fn peer(change: &PeerChange) -> PeerOut<'_> {
-    let side =
-        |side: Side| SideOut { healthy: side.healthy, undetermined: side.undetermined, status: side.status };
+    let side = |side: Side| SideOut { healthy: side.healthy, undetermined: side.undetermined, status: side.status };
     PeerOut {
         peer: &change.peer,
         server_name: change.server_name.as_deref(),

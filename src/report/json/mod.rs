@@ -6,6 +6,7 @@ mod build;
 mod build_reach;
 mod build_ssl;
 pub mod compare;
+pub mod forecast;
 pub mod inspect;
 pub mod read;
 pub mod read_states;
