@@ -97,7 +97,12 @@ pub(super) fn read<P: DeserializeOwned>(bytes: &[u8]) -> Result<(Head, Vec<P>), 
             peers.push(peer);
             length
         } else {
-            let (piece, length) = next::<Piece<P>>(rest).map_err(|error| ReadError::of_piece(error, head.is_some()))?;
+            let of_piece = |error| ReadError::of_piece(error, head.is_some());
+            let (mut piece, length) = next::<Piece<P, false>>(rest).map_err(of_piece)?;
+            if piece.early && piece.head.schema.as_deref() == Some(super::SCHEMA) {
+                // Somebody sorted its keys: what its peers are was told behind them.
+                piece.peers = next::<Piece<P, true>>(rest).map_err(of_piece)?.0.peers;
+            }
             let is_peer = head.is_some() && piece.head.kind.as_deref() == Some("peer");
             if head.is_none() {
                 if piece.head.schema.as_deref() != Some(super::SCHEMA) {
@@ -149,25 +154,28 @@ impl ReadError {
 
 const PEER: &str = "peer ";
 
-/// A document, or a line that is no peer's.
-struct Piece<P> {
+/// A document, or a line that is no peer's. Unless the schema is `KNOWN` beforehand, peers are read behind it alone:
+/// of another schema nothing is said but that it is another.
+struct Piece<P, const KNOWN: bool> {
     head: Head,
     peers: Vec<P>,
+    /// Peers stood in front of the schema, and were passed over.
+    early: bool,
 }
 
-impl<'de, P: Deserialize<'de>> Deserialize<'de> for Piece<P> {
+impl<'de, P: Deserialize<'de>, const KNOWN: bool> Deserialize<'de> for Piece<P, KNOWN> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields<P>(PhantomData<P>);
+        struct Fields<P, const KNOWN: bool>(PhantomData<P>);
 
-        impl<'de, P: Deserialize<'de>> Visitor<'de> for Fields<P> {
-            type Value = Piece<P>;
+        impl<'de, P: Deserialize<'de>, const KNOWN: bool> Visitor<'de> for Fields<P, KNOWN> {
+            type Value = Piece<P, KNOWN>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a report")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Piece<P>, A::Error> {
-                let mut piece = Piece { head: Head::default(), peers: Vec::new() };
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut piece = Piece { head: Head::default(), peers: Vec::new(), early: false };
                 let head = &mut piece.head;
                 while let Some(key) = map.next_key::<Cow<'de, str>>()? {
                     match &*key {
@@ -178,9 +186,13 @@ impl<'de, P: Deserialize<'de>> Deserialize<'de> for Piece<P> {
                         "profile" => head.profile = map.next_value()?,
                         "allow_weak" => head.allow_weak = map.next_value()?,
                         "stores" => head.stores = map.next_value()?,
-                        // Of another schema nothing is read; the summary's `peers` is a number.
-                        "peers" if head.schema.as_deref() == Some(super::SCHEMA) => {
+                        // The summary's `peers` is a number, and has no schema beside it.
+                        "peers" if KNOWN || head.schema.as_deref() == Some(super::SCHEMA) => {
                             piece.peers = map.next_value::<Peers<P>>()?.0;
+                        }
+                        "peers" => {
+                            piece.early = head.schema.is_none();
+                            map.next_value::<IgnoredAny>()?;
                         }
                         _ => drop(map.next_value::<IgnoredAny>()?),
                     }
