@@ -3,12 +3,14 @@
 
 #[path = "change/compare.rs"]
 mod compare;
+#[path = "change/estate.rs"]
+mod estate;
 #[path = "change/forecast.rs"]
 mod forecast;
+#[path = "change/ics.rs"]
+mod ics;
 #[path = "offline/made.rs"]
 #[allow(dead_code, reason = "shared with the suite of offline commands, each of which uses a part")]
 mod made;
-#[path = "change/estate.rs"]
-mod estate;
 #[path = "change/stores.rs"]
 mod stores;

@@ -35,7 +35,8 @@ pub fn calendar(report: &ForecastReport<'_>, catalogue: &Catalogue, out: &mut im
 }
 
 fn one(event: &Shared<'_>, report: &ForecastReport<'_>, catalogue: &Catalogue) -> Vec<String> {
-    let summary = summary(event, catalogue);
+    // One line: a line feed in a subject is none of ours.
+    let summary = escape::line(&summary(event, catalogue)).into_owned();
     let mut lines = vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}@peertrust", uid(event)),

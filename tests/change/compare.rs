@@ -146,7 +146,8 @@ fn peers_are_found_by_what_was_typed_across_shards_and_formats() {
     let report = |file: &str, names: &[&str]| estate.report(file, &chain, &store, names);
     let before = report("b.json", &["--name", HOST, "autodiscover.example.test", "gone.example.test"]);
     let (one, two) = (report("1.json", &["--name", "new.example.test"]), report("2.jsonl", &["--name", HOST, HOST]));
-    let lines = peertrust(&["verify", "--evidence", arg(&two), "--store", arg(&store), "--at", NOW, "--format", "jsonl"]);
+    let lines =
+        peertrust(&["verify", "--evidence", arg(&two), "--store", arg(&store), "--at", NOW, "--format", "jsonl"]);
     let two = estate.file("2.jsonl", lines.stdout);
     let sides = ["--before", arg(&before), "--after", arg(&one), arg(&two)];
     let ran = peertrust(&[&["compare", "--format", "jsonl"], &sides[..]].concat());
@@ -211,7 +212,10 @@ fn an_address_or_a_node_that_got_worse_counts() {
     let before = with(json!([]), json!([node("cups1", "verified"), node("cups2", "verified")]));
     let after = with(json!([]), json!([node("cups1", "verified"), node("cups2", "bad-certificates")]));
     let ran = compare(&before, &after);
-    assert_eq!((ran.code, changes(&ran.json())), (1, vec!["node-status cups2: verified → bad-certificates".to_owned()]));
+    assert_eq!(
+        (ran.code, changes(&ran.json())),
+        (1, vec!["node-status cups2: verified → bad-certificates".to_owned()])
+    );
 }
 
 #[test]
@@ -270,8 +274,17 @@ fn a_baseline_says_what_changed_first_and_fails_when_it_got_worse() {
     let bad = estate.report("bad.json", &[&estate.leaf], &store, &[]);
     let verify = |evidence, baseline, format: &str| {
         peertrust(&[
-            "verify", "--evidence", arg(evidence), "--baseline", arg(baseline), "--store", arg(&store), "--at", NOW,
-            "--format", format,
+            "verify",
+            "--evidence",
+            arg(evidence),
+            "--baseline",
+            arg(baseline),
+            "--store",
+            arg(&store),
+            "--at",
+            NOW,
+            "--format",
+            format,
         ])
     };
     let worse = verify(&bad, &good, "json");
@@ -285,13 +298,15 @@ fn a_baseline_says_what_changed_first_and_fails_when_it_got_worse() {
     // No worse than before, and failing all the same.
     assert_eq!(verify(&bad, &bad, "json").code, 1);
     let lines = verify(&bad, &good, "jsonl");
-    let kinds: Vec<Value> = lines.stdout.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["kind"].take()).collect();
+    let kinds: Vec<Value> =
+        lines.stdout.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["kind"].take()).collect();
     assert_eq!(kinds, ["header", "peer", "baseline", "summary"]);
     let human = verify(&bad, &good, "human");
     let (changes, verdict) = (human.stdout.find("1 worse"), human.stdout.find("Peer Server Reachability Status"));
     assert!(changes.is_some() && changes < verdict, "{}", human.stdout);
     // Without a baseline nothing of it is there.
-    let plain = peertrust(&["verify", "--evidence", arg(&good), "--store", arg(&store), "--at", NOW, "--format", "json"]);
+    let plain =
+        peertrust(&["verify", "--evidence", arg(&good), "--store", arg(&store), "--at", NOW, "--format", "json"]);
     assert_eq!(plain.json().get("baseline"), None);
     peertrust(&["verify", "--evidence", arg(&good), "--baseline", arg(&store)]).is_misuse(&["store.pem"]);
 }

@@ -68,10 +68,8 @@ pub fn make(order: &Order<'_>, key: Option<&KeyPair>, by: Option<&Made>) -> Made
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     }
-    let key = key.map_or_else(
-        || KeyPair::generate().unwrap(),
-        |key| KeyPair::try_from(key.serialize_der().as_slice()).unwrap(),
-    );
+    let key = key
+        .map_or_else(|| KeyPair::generate().unwrap(), |key| KeyPair::try_from(key.serialize_der().as_slice()).unwrap());
     let certificate = match by {
         Some(by) => params.signed_by(&key, &Issuer::from_params(&by.params, &by.key)).unwrap(),
         None => params.self_signed(&key).unwrap(),
