@@ -20,6 +20,9 @@
 //! 5. [`change`]: what differs between two diagnoses, two stores, today and a day to come. Pure as well.
 //! 6. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
 //!
+//! Off the line, [`import`] changes a store, under its lock and by its journal, so that a crash at any instant leaves the
+//! old store or the new one.
+//!
 //! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
@@ -61,6 +64,8 @@ pub mod diagnosis;
 pub mod change;
 pub mod i18n;
 pub mod report;
+
+pub mod import;
 
 pub mod cli;
 pub mod lab;

@@ -131,20 +131,21 @@ impl PeerForecast {
     }
 }
 
-/// What will happen to one peer between `from` and `until`; `judge` judges it as of any moment.
+/// What will happen to one peer between `from` and `until`; `judge` judges it as of any moment, by the store of each
+/// node: it is healthy while all of them say so.
 pub fn forecast(
     evidence: &Evidence,
     from: Moment,
     until: Option<Moment>,
-    judge: impl Fn(Moment) -> Diagnosis,
+    judge: impl Fn(Moment) -> Vec<Diagnosis>,
 ) -> PeerForecast {
     let mut diagnosis = judge(from);
     let mut forecast = PeerForecast {
         peer: evidence.target.peer.clone(),
         server_name: evidence.is_named().then(|| evidence.target.name().ascii()),
-        healthy: diagnosis.healthy(),
-        undetermined: diagnosis.undetermined(),
-        status: diagnosis.ssl,
+        healthy: healthy(&diagnosis),
+        undetermined: diagnosis.iter().any(Diagnosis::undetermined),
+        status: gravest(&diagnosis),
         events: Vec::new(),
     };
     let mut now = from;
@@ -162,7 +163,7 @@ pub fn forecast(
         for Coming { at, kind, certificate, role } in coming {
             // Two addresses may present the same certificate.
             if met.insert((kind, certificate.sha256, at)) {
-                let met = Met { role, effect, status: then.ssl };
+                let met = Met { role, effect, status: gravest(&then) };
                 forecast.events.push(Event { at, kind, certificate, met });
             }
         }
@@ -178,9 +179,21 @@ struct Coming {
     role: &'static str,
 }
 
+fn healthy(nodes: &[Diagnosis]) -> bool {
+    nodes.iter().all(Diagnosis::healthy)
+}
+
+fn gravest(nodes: &[Diagnosis]) -> SslStatus {
+    nodes.iter().map(|diagnosis| diagnosis.ssl).min().unwrap_or(SslStatus::Failed)
+}
+
+fn addresses(nodes: &[Diagnosis]) -> impl Iterator<Item = &AddressDiagnosis> {
+    nodes.iter().flat_map(|diagnosis| &diagnosis.addresses)
+}
+
 /// Everything with a date on the best path of every address.
-fn coming(diagnosis: &Diagnosis) -> Vec<Coming> {
-    diagnosis.addresses.iter().flat_map(of_address).collect()
+fn coming(nodes: &[Diagnosis]) -> Vec<Coming> {
+    addresses(nodes).flat_map(of_address).collect()
 }
 
 fn of_address(address: &AddressDiagnosis) -> Vec<Coming> {
@@ -206,8 +219,8 @@ fn of_address(address: &AddressDiagnosis) -> Vec<Coming> {
     found
 }
 
-fn effect(before: &Diagnosis, after: &Diagnosis) -> Effect {
-    match (before.healthy(), after.healthy()) {
+fn effect(before: &[Diagnosis], after: &[Diagnosis]) -> Effect {
+    match (healthy(before), healthy(after)) {
         (true, false) => Effect::Breaks,
         (false, true) => Effect::Mends,
         (false, false) => Effect::Failing,
@@ -217,12 +230,12 @@ fn effect(before: &Diagnosis, after: &Diagnosis) -> Effect {
 }
 
 /// The path in force at every address.
-fn in_force(diagnosis: &Diagnosis) -> Vec<Option<Vec<Sha256>>> {
+fn in_force(nodes: &[Diagnosis]) -> Vec<Option<Vec<Sha256>>> {
     let path = |address: &AddressDiagnosis| {
         let best = address.assessment.as_ref()?.best().filter(|path| path.accepted())?;
         Some(best.elements.iter().map(|element| element.certificate.sha256).collect())
     };
-    diagnosis.addresses.iter().map(path).collect()
+    addresses(nodes).map(path).collect()
 }
 
 /// One event, with everybody who meets it.

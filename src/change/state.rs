@@ -78,7 +78,7 @@ impl PeerState {
             reachability: diagnosis.reachability,
             status: diagnosis.ssl,
             addresses: addresses.collect(),
-            nodes: BTreeMap::new(),
+            nodes: diagnosis.by_node.iter().map(|node| (node.name.to_string(), node.ssl)).collect(),
             leaf,
             sent,
             path: best.map(|path| path.elements.iter().map(|e| e.certificate.sha256).collect()),

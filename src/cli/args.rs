@@ -156,6 +156,8 @@ pub(super) struct ManArgs {
 pub(super) struct JudgeArgs {
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME=PATH", conflicts_with = "store")]
+    pub node: Vec<String>,
     #[command(flatten)]
     pub password: PasswordArgs,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::{Diagnosis, judge};
+use crate::diagnosis::{Diagnosis, judge, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
@@ -16,7 +16,7 @@ use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::{PeerReport, Report};
 use crate::target::{Host, Target};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
-use crate::trust::{Policy, Store, source};
+use crate::trust::{Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::compare::Baseline;
@@ -24,6 +24,7 @@ use super::context::Context;
 use super::error::Misuse;
 use super::output::{self, Format};
 use super::password::Passwords;
+use super::stores;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
@@ -117,7 +118,7 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
-    store: Store,
+    stores: Stores,
     policy: Policy,
     at: Option<Moment>,
     who_else: bool,
@@ -127,7 +128,13 @@ pub(super) struct Settings {
 impl Settings {
     /// A store that was read already, by the default policy.
     pub(super) fn with(store: Store) -> Self {
-        Self { store, policy: Policy::default(), at: None, who_else: false, platform: OnceLock::new() }
+        Self {
+            stores: Stores::One(store),
+            policy: Policy::default(),
+            at: None,
+            who_else: false,
+            platform: OnceLock::new(),
+        }
     }
 
     /// Reads the store; nothing has been probed when it fails.
@@ -140,16 +147,13 @@ impl Settings {
         };
         let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
-        let mut store = Store::default();
-        for path in &args.store {
-            source::read_with(&mut store, path, &passwords)?;
-        }
         let platform = OnceLock::new();
-        if args.store.is_empty() {
+        let stores = match stores::read(args, &passwords)? {
+            Some(stores) => stores,
             // Kept for `trusted_by`, which would read and decode the same files again.
-            store = platform.get_or_init(source::platform).clone();
-        }
-        Ok(Self { store, policy, at, who_else: args.who_else, platform })
+            None => Stores::One(platform.get_or_init(source::platform).clone()),
+        };
+        Ok(Self { stores, policy, at, who_else: args.who_else, platform })
     }
 
     /// Judges every peer.
@@ -157,7 +161,7 @@ impl Settings {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
         let at_given = self.at.is_some();
-        Report { checked_at: at, at_given, policy: &self.policy, store: &self.store, peers, baseline: None }
+        Report { checked_at: at, at_given, policy: &self.policy, stores: &self.stores, peers, baseline: None }
     }
 
     /// The moment to judge at: the one asked for, or now.
@@ -176,18 +180,18 @@ impl Settings {
 
     /// Places of the store.
     pub(super) fn places(&self) -> Vec<String> {
-        self.store.sources.iter().map(|source| source.path.clone()).collect()
+        self.stores.all().flat_map(|(_, store)| &store.sources).map(|source| source.path.clone()).collect()
     }
 
-    /// The diagnosis alone.
-    pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Diagnosis {
-        judge(evidence, &self.store, &self.policy, at)
+    /// The diagnosis by every store.
+    pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Vec<Diagnosis> {
+        self.stores.all().map(|(_, store)| judge(evidence, store, &self.policy, at)).collect()
     }
 
     /// Judges one peer.
     pub(super) fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
         let watch = Stopwatch::start();
-        let diagnosis = judge(&evidence, &self.store, &self.policy, at);
+        let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
         PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
@@ -199,7 +203,7 @@ impl Settings {
         let platform = self.platform.get_or_init(source::platform);
         let platform = (!platform.is_empty()).then_some(platform);
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
-        Some(trusted_by(&chain, &self.store, platform, &self.policy, name, at))
+        Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at))
     }
 }
 

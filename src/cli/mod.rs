@@ -14,6 +14,7 @@ mod itself;
 mod lab;
 mod output;
 mod password;
+mod stores;
 mod verify;
 
 use std::process::ExitCode;

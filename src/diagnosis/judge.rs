@@ -12,6 +12,7 @@ use super::case::Case;
 use super::code::StatusClass;
 use super::finding::Finding;
 use super::missing::{self, Missing};
+use super::nodes::NodeVerdict;
 use super::rules;
 use super::status::{self, Reachability, SslStatus};
 use super::valid_until;
@@ -29,6 +30,9 @@ pub struct Diagnosis {
     pub spoken_of: Option<usize>,
     /// Every finding, the gravest first.
     pub findings: Vec<Finding>,
+    /// Every node's verdict in order, where the stores of nodes were judged by: all fields above but the findings
+    /// are then those of the first.
+    pub by_node: Vec<NodeVerdict>,
     /// The moment of judgement.
     pub at: Moment,
 }
@@ -51,9 +55,14 @@ pub struct AddressDiagnosis {
 }
 
 impl Diagnosis {
-    /// Healthy: reachable (where that was measured) and verified.
+    /// Healthy: reachable (where that was measured) and verified, by every node.
     pub fn healthy(&self) -> bool {
-        self.reachability.is_none_or(|r| r == Reachability::Reachable) && self.ssl == SslStatus::Verified
+        self.reachability.is_none_or(|r| r == Reachability::Reachable) && self.gravest() == SslStatus::Verified
+    }
+
+    /// Test 2 by whichever node comes first in domain order; without nodes, test 2.
+    pub fn gravest(&self) -> SslStatus {
+        self.by_node.iter().map(|node| node.ssl).min().unwrap_or(self.ssl)
     }
 
     /// Neither healthy nor failed: a test could not be carried out.
@@ -106,7 +115,7 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
         addresses.iter().position(|a| a.ssl == Some(ssl)).or(addresses.iter().position(|a| a.ssl.is_some()));
     // Stable: within one severity the rules' own order stands, which is the order of the work.
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-    Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, at }
+    Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, by_node: Vec::new(), at }
 }
 
 /// Whether test 2 was tried: a chain from files always is.

@@ -115,6 +115,8 @@ pub enum Arg {
     Word(&'static str),
     /// Several of them, joined as the language lists.
     Words(Vec<&'static str>),
+    /// Several messages with variables of their own, joined the same way.
+    Texts(Vec<Text>),
 }
 
 impl From<&str> for Arg {
@@ -247,10 +249,9 @@ impl Catalogue {
                 Arg::Number(number) => values.set(*name, *number),
                 Arg::Word(word) => values.set(*name, FluentValue::String(Cow::Owned(self.text(word, &[])))),
                 Arg::Words(words) => {
-                    let said: Vec<String> = words.iter().map(|word| self.text(word, &[])).collect();
-                    let joint = if self.lang == Lang::Ja { "、" } else { ", " };
-                    values.set(*name, FluentValue::String(Cow::Owned(said.join(joint))));
+                    values.set(*name, self.joined(words.iter().map(|word| self.text(word, &[])).collect()));
                 }
+                Arg::Texts(texts) => values.set(*name, self.joined(texts.iter().map(|text| self.say(text)).collect())),
             }
         }
         let mut errors = Vec::new();
@@ -259,6 +260,11 @@ impl Catalogue {
             text.push_str(&format!(" {{{id}}}"));
         }
         text
+    }
+
+    fn joined(&self, said: Vec<String>) -> FluentValue<'static> {
+        let joint = if self.lang == Lang::Ja { "、" } else { ", " };
+        FluentValue::String(Cow::Owned(said.join(joint)))
     }
 
     /// A [`Text`] in words.

@@ -55,6 +55,8 @@ pub struct RaisedPeer {
     pub host: String,
     /// The folder that is its trust store.
     pub store: PathBuf,
+    /// The nodes with their stores, the first one's being `store`; empty where there is one store.
+    pub nodes: Vec<(String, PathBuf)>,
     /// Its certificates (DER) by the scenario's ids.
     pub certificates: BTreeMap<String, Vec<u8>>,
 }
@@ -73,6 +75,15 @@ impl RaisedPeer {
             _ => &[],
         };
         ids.iter().filter_map(|id| self.certificates.get(id).map(Vec::as_slice)).collect()
+    }
+
+    /// What a command line says of its stores: `--store PATH`, or `--node NAME=PATH` for each.
+    pub fn judged_by(&self) -> Vec<String> {
+        if self.nodes.is_empty() {
+            return vec!["--store".to_owned(), self.store.display().to_string()];
+        }
+        let nodes = self.nodes.iter();
+        nodes.flat_map(|(name, path)| ["--node".to_owned(), format!("{name}={}", path.display())]).collect()
     }
 
     /// The PEER word of a command line: `127.0.0.1:41234`, or a name that does not resolve.

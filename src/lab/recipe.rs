@@ -9,6 +9,9 @@ use serde::Deserialize;
 pub use super::behaviour::*;
 pub use super::expected::{Expected, ExpectedFinding, Others, Severity};
 
+/// The node whose store is `[store]`, in a scenario with several.
+pub const FIRST_NODE: &str = "cups1";
+
 /// One scenario: a story with its certificates, its store, its peer, and what a check must say.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +33,9 @@ pub struct Scenario {
     /// The trust store.
     #[serde(default)]
     pub store: StoreRecipe,
+    /// The stores of further nodes by name; [`Scenario::store`] is then that of the first, [`FIRST_NODE`].
+    #[serde(default)]
+    pub node: BTreeMap<String, StoreRecipe>,
     /// Whom the check asks for.
     #[serde(default)]
     pub peer: PeerRecipe,

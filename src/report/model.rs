@@ -9,7 +9,7 @@ use crate::evidence::{AddressEvidence, Evidence};
 use crate::i18n::Text;
 use crate::moment::{Millis, Moment};
 use crate::trust::elsewhere::TrustedBy;
-use crate::trust::{Policy, Store};
+use crate::trust::{Policy, Store, Stores};
 
 /// A whole report.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub struct Report<'a> {
     pub at_given: bool,
     /// The policy.
     pub policy: &'a Policy,
-    /// The store.
-    pub store: &'a Store,
+    /// The store, or those of the nodes.
+    pub stores: &'a Stores,
     /// The peers in the order they were given.
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.
@@ -63,7 +63,7 @@ pub struct Summary {
     pub failed: usize,
     /// A test could not be carried out.
     pub undetermined: usize,
-    /// By `ssl.status`.
+    /// By `ssl.status`; of several nodes the gravest counts.
     pub by_status: BTreeMap<&'static str, usize>,
 }
 
@@ -78,7 +78,7 @@ impl Summary {
         } else {
             self.failed += 1;
         }
-        *self.by_status.entry(diagnosis.ssl.as_str()).or_default() += 1;
+        *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
     }
 
     /// 0 all healthy, 1 at least one failed, 3 at least one undetermined and none failed.
@@ -92,14 +92,20 @@ impl Summary {
 }
 
 impl Report<'_> {
+    /// The store that the single fields speak of.
+    pub fn store(&self) -> &Store {
+        self.stores.first()
+    }
+
     /// What the peers were asked.
     pub fn question(&self) -> Question {
+        let sources = self.stores.all().flat_map(|(_, store)| &store.sources);
         Question {
             checked_at: Some(self.checked_at),
             at_given: self.at_given,
             profile: Some(self.policy.profile.as_str().to_owned()),
             allow_weak: self.policy.allow_weak,
-            stores: self.store.sources.iter().map(|source| source.path.clone()).collect(),
+            stores: sources.map(|source| source.path.clone()).collect(),
         }
     }
 

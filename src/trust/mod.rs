@@ -10,7 +10,9 @@ pub mod checks;
 pub mod constraints;
 pub mod elsewhere;
 pub mod name;
+pub mod node;
 pub mod path;
+pub mod pending;
 pub mod policy;
 pub mod pool;
 pub mod rules;
@@ -20,6 +22,7 @@ pub mod store;
 pub mod weak;
 
 pub use assess::{Assessment, assess};
+pub use node::{Node, NodeName, Stores};
 pub use path::{CandidatePath, Element, End};
 pub use policy::{Policy, Profile};
 pub use store::Store;

@@ -18,6 +18,7 @@ mod hello;
 mod legacy;
 mod names;
 mod network;
+mod nodes;
 mod order;
 mod self_signed;
 mod shape;

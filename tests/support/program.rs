@@ -38,6 +38,15 @@ pub fn check(peer: impl ToString, store: &Path) -> Check {
     check
 }
 
+/// Checks this peer against the stores of these nodes.
+pub fn check_by_nodes(peer: impl ToString, nodes: &[(&str, &Path)]) -> Check {
+    let mut check = Check { arguments: vec!["check".into(), peer.to_string().into(), "--no-ping".into()] };
+    for (name, store) in nodes {
+        check.arguments.extend(["--node".into(), format!("{name}={}", store.display()).into()]);
+    }
+    check
+}
+
 /// What one run left behind.
 pub struct Outcome {
     /// Exit code; `None` when it was killed.

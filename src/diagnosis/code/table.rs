@@ -167,6 +167,9 @@ codes! {
     /// The addresses of one name show different things.
     AddressesDisagree "addresses-disagree" Several Warning -
         [] [] -;
+    /// The stores of an appliance's nodes come to different verdicts.
+    NodesDisagree "nodes-disagree" Several Warning -
+        [] [] -;
 
     /// The store holds no certificate.
     StoreEmpty "store-empty" Store Warning -

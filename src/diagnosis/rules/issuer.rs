@@ -40,7 +40,7 @@ fn upper_end(case: &Case<'_>, best: &CandidatePath) -> Option<Finding> {
     let missing = missing(case).into_iter().next()?;
     let namesake = stale_namesake(case, &missing);
     let finding = match (&namesake, &missing.child) {
-        (Some(old), _) => replaced(case, &missing, old),
+        (Some(old), _) => replaced(&missing, old),
         (None, None) => self_signed(case, &missing),
         (None, Some(_)) if case.leaf().is_some_and(|leaf| case.store.holds(&leaf.sha256)) => leaf_only(case, &missing),
         (None, Some(child)) if is_intermediate(case, best, child, &missing) => intermediate(&missing, child),
@@ -65,7 +65,7 @@ fn stale_namesake(case: &Case<'_>, missing: &Missing) -> Option<Certificate> {
     stale.first().map(|c| (*c).clone())
 }
 
-fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
+fn replaced(missing: &Missing, old: &Certificate) -> Finding {
     let leaf = missing.child.is_none();
     let new = missing.certificate.as_ref();
     let id = match (leaf, new) {
@@ -86,7 +86,6 @@ fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
         .say("other_serial", new.map_or("?".to_owned(), |c| c.serial.clone()))
         .say("other_not_after", new.map_or("?".to_owned(), |c| c.not_after.to_string()))
         .say("other_key_id", key_id(missing.key_id.as_deref()))
-        .say("path", case.store.entry(&old.sha256).map_or_else(String::new, |e| e.origin.clone()))
         .say("source", missing.source.as_str())
         .fact("subject", missing.subject.to_string())
         .fact("held", certificate_value(old))

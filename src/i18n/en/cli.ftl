@@ -31,6 +31,8 @@ error-password-file = { $path } was to hold a password in UTF-8, and is no UTF-8
 error-password-long = The password in { $path } is longer than { $limit } bytes: is that the file that was meant?
 error-file-too-large = { $path } is larger than { $limit } MB, the most that is read.
 error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
+error-node = “{ $got }” is no node: NAME=PATH was expected, for example cups1=./cups1-trust. A name has at most { $limit } letters, digits, dots, hyphens and underscores.
+error-node-twice = “{ $got }”: the node { $name } was given before. Each node has one store and a name of its own.
 error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
 error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-folder = The folder { $path } cannot be written: { $detail }.

@@ -30,6 +30,7 @@
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
+### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages
 word-role = { $role ->
@@ -41,6 +42,9 @@ word-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
+word-node-verdict = { $node }: { $status }
+word-node-lacks = “{ $subject }” (SHA-256 { $sha256 }) is held by { $held } and missing on { $lacking }
+word-node-other = “{ $subject }” (SHA-256 { $sha256 }), which this peer does not need, is held by { $held } and not by { $lacking }
 
 ## Steps used by several remedies
 step-upload = In Cisco Unified OS Administration > Security > Certificate Management > Upload Certificate, choose cup-trust and upload it as PEM or DER, on every IM and Presence node; upload the root before its intermediates.
@@ -384,6 +388,16 @@ finding-addresses-disagree-chain = The { $count } addresses of { $host } ({ $add
 finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $addresses }) come to different results: { $detail }. Whether it works depends on which one a client meets.
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
+
+title-nodes-disagree = The nodes' stores differ
+finding-nodes-disagree = The stores of the { $count } nodes come to different results: { $detail }. Certificates of this peer that not every node holds: { $names }.
+finding-nodes-disagree-verdicts = The stores of the { $count } nodes come to different results: { $detail }. Every certificate of this peer's paths is held by all of them or by none.
+finding-nodes-disagree-stores = The { $count } nodes say the same of this peer ({ $detail }), but not every node holds the same of its certificates: { $names }.
+remedy-nodes-disagree-1 = On each node where a certificate is missing, upload it as cup-trust, the root first (Cisco Unified OS Administration of that node > Security > Certificate Management > Upload Certificate). If that node holds another certificate of the same name, delete it before: cup-trust keeps one per common name.
+remedy-nodes-disagree-2 = { restart-order }
+remedy-nodes-disagree-3 = Fetch the store of that node again and check again with every --node.
+remedy-nodes-disagree-verdicts-1 = Compare the findings of the nodes in this report, and the whole stores with each other.
+remedy-nodes-disagree-stores-1 = Nothing breaks today. Load the same CA certificates on every node, so that the next change on the server does not break one node alone.
 
 ## Store
 title-store-empty = The store is empty

@@ -34,6 +34,7 @@ help-peers = host, host:port, [v6]:port, https://host or tls://host:port (defaul
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
+help-node = Store of one appliance node, instead of --store; repeated: every peer is judged by each node's store
 help-password-file = File whose first line is the password of every protected file named (else PEERTRUST_PASSWORD, else asked for)
 help-profile = Whose rules decide: appliance or pkix
 help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning

@@ -4,6 +4,7 @@ report-peer = Peer
 report-checked-at = Checked at
 report-profile = Profile
 report-store = Store
+report-node = Node
 report-store-unchecked = digest not checked: no password given
 report-store-platform = the platform's roots (no --store given)
 report-store-certificates = { $count ->

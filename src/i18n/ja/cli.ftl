@@ -31,6 +31,8 @@ error-password-file = { $path } はパスワードのファイルとして読み
 error-password-long = { $path } のパスワードが { $limit } バイトを超えています。指定するファイルを間違えていないか確認してください。
 error-file-too-large = { $path } は読み取れる上限の { $limit } MB を超えています。
 error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
+error-node = 「{ $got }」はノードの指定として読み取れません。cups1=./cups1-trust のように NAME=PATH の形で指定してください。名前に使えるのは { $limit } 文字までの文字、数字、ピリオド、ハイフン、アンダースコアです。
+error-node-twice = 「{ $got }」: ノード { $name } はすでに指定されています。ノードごとに異なる名前と 1 つの信頼ストアを指定してください。
 error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
 error-days = 「{ $got }」は日数として読み取れません。数を 1 つ (例: 30)、または 2 つ (例: 30,7。2 つ目は 1 つ目以下) 指定してください。
 error-folder = フォルダ { $path } に書き込めません: { $detail }

@@ -8,6 +8,9 @@ word-role = { $role ->
    *[root] ルート証明書
 }
 word-days = { $days } 日
+word-node-verdict = { $node }: { $status }
+word-node-lacks = 「{ $subject }」(SHA-256 { $sha256 }) は { $held } にあり、{ $lacking } にない
+word-node-other = このピアに不要な「{ $subject }」(SHA-256 { $sha256 }) が { $held } にあり、{ $lacking } にない
 
 ## 複数の対処で使う手順
 step-upload = Cisco Unified OS の管理 > セキュリティ > 証明書の管理 > 証明書のアップロードで cup-trust を選び、PEM または DER 形式でアップロードします。IM and Presence の全ノードで、ルート証明書、中間証明書の順に行ってください。
@@ -348,6 +351,16 @@ finding-addresses-disagree-chain = { $host } の { $count } 個のアドレス (
 finding-addresses-disagree-status = { $host } の { $count } 個のアドレス ({ $addresses }) で判定が異なります: { $detail }。成功するかどうかは、どのアドレスに接続するかで変わります。
 remedy-addresses-disagree-1 = { $host } の背後にあるすべてのサーバに、同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
 remedy-addresses-disagree-2 = 撤去したサーバのアドレスは、DNS やロード バランサから削除してください。
+
+title-nodes-disagree = ノードごとに信頼ストアが異なる
+finding-nodes-disagree = { $count } 個のノードの信頼ストアで判定が異なります ({ $detail })。このピアの証明書のうち、一部のノードにしかないもの: { $names }
+finding-nodes-disagree-verdicts = { $count } 個のノードの信頼ストアで判定が異なります ({ $detail })。このピアのパスにある証明書は、どれもすべてのノードにあるか、どのノードにもありません。
+finding-nodes-disagree-stores = { $count } 個のノードの判定は同じですが ({ $detail })、このピアの証明書のうち一部のノードにしかないものがあります: { $names }
+remedy-nodes-disagree-1 = 証明書が欠落しているノードごとに、ルート証明書から順に cup-trust としてアップロードしてください (そのノードの Cisco Unified OS の管理 > セキュリティ > 証明書の管理 > 証明書のアップロード)。同じ名前の別の証明書があるノードでは、先にそれを削除します。cup-trust は共通名ごとに 1 つしか保持しません。
+remedy-nodes-disagree-2 = { restart-order }
+remedy-nodes-disagree-3 = そのノードの信頼ストアを取得し直し、すべての --node を指定してもう一度確認してください。
+remedy-nodes-disagree-verdicts-1 = このレポートにある各ノードの検出事項と、信頼ストア全体を見比べてください。
+remedy-nodes-disagree-stores-1 = 現在は問題ありません。すべてのノードに同じ CA 証明書を導入しておくと、次にサーバ側が変わったときに 1 つのノードだけで失敗することを防げます。
 
 ## 信頼ストア
 title-store-empty = 信頼ストアが空

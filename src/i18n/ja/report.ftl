@@ -4,6 +4,7 @@ report-peer = ピア サーバ
 report-checked-at = 確認日時
 report-profile = プロファイル
 report-store = 信頼ストア
+report-node = ノード
 report-store-unchecked = パスワードの指定がないためダイジェスト未確認
 report-store-platform = このマシンのルート証明書 (--store の指定なし)
 report-store-certificates = 証明書 { $count } 件

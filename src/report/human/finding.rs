@@ -62,9 +62,16 @@ pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis
     if let Some(sha256) = finding.certificate.map(|sha256| sha256.to_string()).filter(|hex| !message.contains(hex)) {
         let subject =
             finding.certificate.and_then(|sha256| diagnosis.certificate(&sha256)).map(|c| c.subject.to_string());
+        // On another node's path alone: the finding knows its subject.
+        let subject = subject.or_else(|| said(finding, "subject"));
         let label = page.word("report-certificate");
         page.line(2, Style::Muted, &format!("{label}: {}", clip(&subject.unwrap_or_default())));
         page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
+    }
+    if !finding.nodes.is_empty() {
+        let label = page.word("report-node");
+        let list = page.list(finding.nodes.iter().map(ToString::to_string));
+        page.line(2, Style::Muted, &format!("{label}: {list}"));
     }
     let untold = finding.addresses.iter().map(ToString::to_string).filter(|address| !message.contains(address));
     let untold: Vec<String> = untold.collect();
@@ -73,6 +80,14 @@ pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis
         let list = page.list(untold);
         page.line(2, Style::Muted, &format!("{label}: {list}"));
     }
+}
+
+/// The value of a message's variable, where it is text.
+fn said(finding: &Finding, name: &str) -> Option<String> {
+    finding.message.args.iter().find_map(|(known, value)| match value {
+        Arg::Str(text) if *known == name => Some(text.clone()),
+        _ => None,
+    })
 }
 
 /// Whose move it is, the steps, and what others call the fault.
@@ -191,6 +206,7 @@ pub(super) fn clip(text: &str) -> String {
 pub(super) fn clipped(text: &Text) -> Text {
     let args = text.args.iter().map(|(name, value)| match value {
         Arg::Str(text) => (*name, Arg::Str(clip(text))),
+        Arg::Texts(texts) => (*name, Arg::Texts(texts.iter().map(clipped).collect())),
         other => (*name, other.clone()),
     });
     Text { id: text.id, args: args.collect() }

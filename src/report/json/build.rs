@@ -10,13 +10,15 @@ use super::{build_reach, build_ssl, v1};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
-use crate::diagnosis::{AddressDiagnosis, Code};
+use crate::diagnosis::missing::Missing;
+use crate::diagnosis::{AddressDiagnosis, Code, Diagnosis};
 use crate::evidence::{AddressEvidence, Observed, Reason};
 use crate::i18n::Catalogue;
 use crate::report::model::{PeerReport, Report, Summary};
 use crate::trust::elsewhere::Difference;
 use crate::trust::path::Decision;
 use crate::trust::store::DefectKind;
+use crate::trust::{NodeName, Store};
 
 pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
     v1::Header {
@@ -26,20 +28,20 @@ pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
         at_given: report.at_given,
         profile: report.policy.profile,
         allow_weak: report.policy.allow_weak,
-        stores: stores(report),
+        stores: report.stores.all().flat_map(|(node, store)| stores(node, store)).collect(),
     }
 }
 
-fn stores<'a>(report: &'a Report<'_>) -> Vec<v1::StoreOut<'a>> {
-    let several = report.store.sources.len() > 1;
-    let sources = report.store.sources.iter();
+fn stores<'a>(node: Option<&'a NodeName>, store: &'a Store) -> Vec<v1::StoreOut<'a>> {
+    let several = store.sources.len() > 1;
+    let sources = store.sources.iter();
     sources
         .map(|source| {
             // A defect's path begins with its source's; with one source all are its own.
             let own = |path: &str| !several || path.starts_with(source.path.as_str());
-            let entries = report.store.entries.iter().filter(|e| own(&e.origin));
+            let entries = store.entries.iter().filter(|e| own(&e.origin));
             let anchors = entries.filter(|e| e.certificate.is_self_issued() && e.certificate.may_be_ca()).count();
-            let defects = report.store.defects.iter().filter(|d| own(&d.path)).map(|d| {
+            let defects = store.defects.iter().filter(|d| own(&d.path)).map(|d| {
                 let (code, detail) = match &d.kind {
                     DefectKind::Unreadable(cause) => (Code::StoreEntryUnreadable, Cow::Borrowed(cause.as_str())),
                     DefectKind::Duplicate { sha256, first } => {
@@ -49,6 +51,7 @@ fn stores<'a>(report: &'a Report<'_>) -> Vec<v1::StoreOut<'a>> {
                 v1::DefectOut { path: Cow::Borrowed(&d.path), line: d.line, code, detail }
             });
             v1::StoreOut {
+                node: node.map(NodeName::as_str),
                 path: Cow::Borrowed(&source.path),
                 format: source.format,
                 integrity: source.integrity,
@@ -84,12 +87,13 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         healthy: diagnosis.healthy(),
+        by_node: by_node(diagnosis, report),
         reachability: build_reach::reachability(peer),
         ssl: build_ssl::ssl(peer, spoken, report),
         chain: spoken
-            .map(|(_, d)| chain_view::items(d, report.store).iter().map(element).collect())
+            .map(|(_, d)| chain_view::items(d, report.store()).iter().map(element).collect())
             .unwrap_or_default(),
-        missing: spoken.map(|(_, d)| missing(d, report)).unwrap_or_default(),
+        missing: spoken.map(|(_, d)| missing(&d.missing, report)).unwrap_or_default(),
         paths: spoken.map(|(_, d)| paths(d)).unwrap_or_default(),
         trusted_by_reason: match (&peer.trusted_by, diagnosis.healthy()) {
             (Some(_), _) => None,
@@ -110,6 +114,18 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
     }
+}
+
+fn by_node(diagnosis: &Diagnosis, report: &Report<'_>) -> Option<Vec<v1::NodeOut>> {
+    let nodes = diagnosis.by_node.iter().map(|node| v1::NodeOut {
+        node: node.name.to_string(),
+        ssl_status: node.ssl,
+        valid_until: node.valid_until.map(|m| m.to_string()),
+        valid_until_reason: node.valid_until.is_none().then_some("time-alone-changes-nothing"),
+        missing: missing(&node.missing, report),
+        findings: node.codes.clone(),
+    });
+    (!diagnosis.by_node.is_empty()).then(|| nodes.collect())
 }
 
 /// The kebab-case word serde writes for a unit variant.
@@ -145,18 +161,18 @@ fn element(item: &ChainItem<'_>) -> v1::ChainElement {
     }
 }
 
-fn missing(diagnosis: &AddressDiagnosis, report: &Report<'_>) -> Vec<v1::MissingOut> {
-    let list = diagnosis.missing.iter();
-    list.map(|m| v1::MissingOut {
-        subject: m.subject.to_string(),
-        key_id: m.key_id.as_deref().map(hex),
-        sha256: m.certificate.as_ref().map(|c| c.sha256.to_string()),
-        source: m.source,
-        importable: m.importable(report.checked_at),
-        pem: m.certificate.as_ref().map(|c| c.to_pem()),
-        aia: m.aia.clone(),
-    })
-    .collect()
+fn missing(list: &[Missing], report: &Report<'_>) -> Vec<v1::MissingOut> {
+    list.iter()
+        .map(|m| v1::MissingOut {
+            subject: m.subject.to_string(),
+            key_id: m.key_id.as_deref().map(hex),
+            sha256: m.certificate.as_ref().map(|c| c.sha256.to_string()),
+            source: m.source,
+            importable: m.importable(report.checked_at),
+            pem: m.certificate.as_ref().map(|c| c.to_pem()),
+            aia: m.aia.clone(),
+        })
+        .collect()
 }
 
 fn paths(diagnosis: &AddressDiagnosis) -> Vec<v1::PathOut> {
@@ -182,6 +198,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, catalogue: &Catalogue) -> v1::Fi
         certainty: finding.certainty,
         certificate: finding.certificate.map(|s| s.to_string()),
         addresses: finding.addresses.iter().map(IpAddr::to_string).collect(),
+        nodes: finding.nodes.iter().map(NodeName::to_string).collect(),
         message: catalogue.say(&finding.message),
         remedy: v1::RemedyOut { who: finding.who, steps: catalogue.remedy(finding.code.as_str(), &finding.message) },
         evidence: &finding.evidence,

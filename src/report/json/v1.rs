@@ -62,6 +62,8 @@ pub(super) struct Tool {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StoreOut<'a> {
+    /// The node whose store it is; `null` without `--node`.
+    pub node: Option<&'a str>,
     pub path: Text<'a>,
     pub format: StoreFormat,
     /// Whether its own digest was checked by a password (JKS, PKCS#12); `null` where it has none.
@@ -103,6 +105,8 @@ pub(super) struct Peer<'a> {
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
     pub healthy: bool,
+    /// Every node's verdict in order; `null` without `--node`. The fields below, but `findings`, are the first node's.
+    pub by_node: Option<Vec<NodeOut>>,
     pub reachability: ReachabilityOut<'a>,
     pub ssl: Ssl<'a>,
     pub chain: Vec<ChainElement>,
@@ -116,6 +120,19 @@ pub(super) struct Peer<'a> {
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
     pub capture: Value,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct NodeOut {
+    pub node: String,
+    pub ssl_status: SslStatus,
+    /// The earliest moment at which this verdict changes by itself.
+    pub valid_until: Option<String>,
+    pub valid_until_reason: Option<&'static str>,
+    /// What this node's store lacks.
+    pub missing: Vec<MissingOut>,
+    /// The codes found by this node's store, the gravest first, each once.
+    pub findings: Vec<Code>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -323,6 +340,8 @@ pub(super) struct FindingOut<'a> {
     pub certificate: Option<String>,
     /// The addresses that showed it; empty for what concerns the peer or the store as a whole.
     pub addresses: Vec<String>,
+    /// The nodes whose store showed it; empty: every one, or there are no nodes.
+    pub nodes: Vec<String>,
     /// In the language of `--lang`.
     pub message: String,
     pub remedy: RemedyOut,
