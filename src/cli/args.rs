@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use change::{CompareArgs, ForecastArgs};
+use super::store::args::StoreArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -47,6 +48,7 @@ pub(super) enum Command {
     Compare(CompareArgs),
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
+    Store(StoreArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),
@@ -135,6 +137,7 @@ pub(super) enum SchemaOf {
     Inspect,
     Compare,
     Forecast,
+    Store,
 }
 
 /// Options of `completions`.

@@ -14,6 +14,7 @@ mod itself;
 mod lab;
 mod output;
 mod password;
+mod store;
 mod stores;
 mod verify;
 
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Forecast(args) => forecast::run(args, &context),
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
+        Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

@@ -156,11 +156,10 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
 
 /// Looks into a folder, read as a store.
 pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
-    let entries = store.entries.iter();
     let inspection = Inspection {
         path: path.to_owned(),
         kind: Kind::Store,
-        items: entries.map(|entry| item(&entry.certificate, None, Some(entry.origin.clone()))).collect(),
+        items: items(store),
         findings: Vec::new(),
         defects: store.defects.clone(),
         others: Vec::new(),
@@ -169,6 +168,11 @@ pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
         listed: Vec::new(),
     };
     finish(inspection, Some(store), look)
+}
+
+/// The certificates of a store, in its order.
+pub fn items(store: &Store) -> Vec<Item> {
+    store.entries.iter().map(|entry| item(&entry.certificate, None, Some(entry.origin.clone()))).collect()
 }
 
 fn item(certificate: &Certificate, line: Option<usize>, origin: Option<String>) -> Item {

@@ -8,6 +8,7 @@ pub mod finding;
 pub mod inspect;
 pub mod judge;
 pub mod leaf_change;
+pub mod lint;
 pub mod missing;
 pub mod nodes;
 pub mod rules;

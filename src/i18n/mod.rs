@@ -61,6 +61,7 @@ impl Lang {
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
+        const STORECMD: &[&str] = &["storecmd-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -71,6 +72,7 @@ impl Lang {
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (COMPARE, include_str!("en/compare.ftl")),
+                (STORECMD, include_str!("en/storecmd.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -80,6 +82,7 @@ impl Lang {
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (COMPARE, include_str!("ja/compare.ftl")),
+                (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -87,7 +90,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 7;
+const FILES: usize = 8;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

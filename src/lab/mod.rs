@@ -4,15 +4,13 @@
 //! must say of it. Nothing here judges, and nothing of the line imports this room.
 //!
 //! ```text
-//! scenario file → recipe → issue (keys, extension, name, der) → certificates
+//! scenario file → recipe → issue (keys, extension, name) → certificates
 //!                                                                  ├→ store: a folder of PEM files
 //!                                                                  └→ listen: tls · legacy (flight) · odd
 //! ```
 
 mod behaviour;
 mod catalogue;
-#[expect(clippy::cast_possible_truncation, reason = "DER takes numbers apart byte by byte")]
-mod der;
 mod expected;
 mod extension;
 mod flight;

@@ -8,6 +8,7 @@ pub mod arbiter;
 pub mod assess;
 pub mod checks;
 pub mod constraints;
+pub mod diff;
 pub mod elsewhere;
 pub mod name;
 pub mod node;

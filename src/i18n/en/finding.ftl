@@ -29,6 +29,7 @@
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
+### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
 ### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
@@ -285,7 +286,7 @@ title-unsupported-algorithm = Unsupported algorithm
 finding-unsupported-algorithm = The { word-role } “{ $subject }” uses { $algorithm }, which cannot be verified here.
 remedy-unsupported-algorithm-1 = Have it issued with RSA or ECDSA P-256/P-384 and SHA-256 or later. On AD CS, RSASSA-PSS comes from AlternateSignatureAlgorithm=1 in CAPolicy.inf or the request: set it to 0.
 
-title-not-a-ca = The issuer is no CA
+title-not-a-ca = Not a CA certificate
 finding-not-a-ca = “{ $subject }” issued a certificate of this chain, but is no CA: its basic constraints do not say CA:TRUE.
 finding-not-a-ca-key-usage = “{ $subject }” issued a certificate of this chain, but its key usage ({ $usage }) lacks keyCertSign.
 remedy-not-a-ca-1 = Have the CA's certificate issued again with the template Subordinate Certification Authority (CA:TRUE, keyCertSign), then all below it.
@@ -424,3 +425,11 @@ remedy-store-cn-collision-2 = If servers use both, have those on the old key iss
 title-store-key-too-large = Key larger than cup-trust takes
 finding-store-key-too-large = “{ $subject }” (SHA-256 { $sha256 }) has a key of { $bits } bits ({ $key }); cup-trust takes at most { $limit }.
 remedy-store-key-too-large-1 = An upload of it will be refused: ask the CA for a path by a key of at most { $limit } bits.
+
+## A store by itself (store lint)
+finding-not-a-ca-stored = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an end-entity certificate, issued by “{ $issuer }”: no path ends in it, so it trusts nobody.
+remedy-not-a-ca-stored-1 = Put the CA certificates above it into the store instead: “{ $issuer }”, up to its root.
+remedy-not-a-ca-stored-2 = Then take it out (peertrust store remove, and Certificate Management on every node).
+finding-not-a-ca-pinned = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is a self-signed end-entity certificate: it trusts the one server that has exactly this certificate, until { $not_after }.
+remedy-not-a-ca-pinned-1 = Nothing needs to be done. When that server gets another certificate, the store needs it, too.
+finding-x509-v1-stored = The root “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an X.509 version { $version } certificate; the SIP Proxy takes version 3 only.

@@ -15,6 +15,11 @@ help-command-verify = Judge offline: a chain from files, or the evidence that a 
 help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
 help-command-forecast = Say what will happen by itself: every end of validity in order of date, and which peer breaks first
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
+help-command-store = Look after a trust store: list, compare, examine
+help-command-store-list = Show every certificate of a store
+help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-export = Write the certificates of a store in another form: bundle, folder, PKCS#7, PKCS#12 or JKS
+help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -67,8 +72,8 @@ help-evidence = Report of check or verify (json or jsonl) whose recorded evidenc
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
 
 ## compare
-help-before = Report of before the change (json or jsonl), or a store: folder or file
-help-after = Report of after the change, or a store
+help-compare-before = Report of before the change (json or jsonl), or a store: folder or file
+help-compare-after = Report of after the change, or a store
 help-before-files = Several reports of before the change, taken as one (with --after)
 help-after-files = Several reports of after the change, taken as one
 help-until = Look no further than this many days, or this date; exit code 1 when a peer breaks before
@@ -84,3 +89,14 @@ help-lab-list = Name every scenario and end
 help-of = Which document
 help-shell = Which shell
 help-out = Folder to write every page into (default: the main page, to standard output)
+
+## store
+help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
+help-store-list-format = Output: human or json
+help-store-diff-format = Output: human or json
+help-store-lint-format = Output: human or json
+help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
+help-after = Second store
+help-to = What to write: a file, or a folder (a path that ends in /)
+help-form = Form (default: by the extension: .pem .crt, .p7b .p7c, .p12 .pfx, .jks .keystore; a path that ends in / is a folder)
+help-force = Overwrite a file that is there; a folder that is not empty is never written into

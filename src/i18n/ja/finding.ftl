@@ -248,7 +248,7 @@ title-unsupported-algorithm = 対応していないアルゴリズム
 finding-unsupported-algorithm = { word-role }「{ $subject }」は { $algorithm } を使っており、検証できません。
 remedy-unsupported-algorithm-1 = RSA または ECDSA P-256/P-384 と、SHA-256 以上で発行してもらってください。AD CS で RSASSA-PSS になるのは、CAPolicy.inf または要求に AlternateSignatureAlgorithm=1 があるためです。0 に変更してください。
 
-title-not-a-ca = 発行者が CA ではない
+title-not-a-ca = CA ではない証明書
 finding-not-a-ca = 「{ $subject }」はこのチェーンの証明書を発行していますが、CA ではありません。基本制約に CA:TRUE がありません。
 finding-not-a-ca-key-usage = 「{ $subject }」はこのチェーンの証明書を発行していますが、鍵用途 ({ $usage }) に keyCertSign がありません。
 remedy-not-a-ca-1 = CA の証明書を「下位証明機関」テンプレート (CA:TRUE、keyCertSign) で再発行してもらい、その下の証明書もすべて発行し直してください。
@@ -387,3 +387,11 @@ remedy-store-cn-collision-2 = 両方が使われている場合は、先に、�
 title-store-key-too-large = cup-trust の上限を超える鍵
 finding-store-key-too-large = 「{ $subject }」(SHA-256 { $sha256 }) の鍵 ({ $key }) は { $bits } ビットです。cup-trust の上限は { $limit } ビットです。
 remedy-store-key-too-large-1 = アップロードは拒否されます。{ $limit } ビット以下の鍵を使うパスがないかを CA に問い合わせてください。
+
+## 信頼ストアそのものの検査 (store lint)
+finding-not-a-ca-stored = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は「{ $issuer }」が発行したエンド エンティティ証明書です。どのパスの終点にもならないため、これによって信頼される相手はいません。
+remedy-not-a-ca-stored-1 = 代わりに、これを発行した「{ $issuer }」からルート証明書までの CA 証明書を信頼ストアに入れてください。
+remedy-not-a-ca-stored-2 = その後、この証明書を取り除いてください (peertrust store remove と、各ノードの証明書の管理)。
+finding-not-a-ca-pinned = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は自己署名のエンド エンティティ証明書です。{ $not_after } まで、まったく同じ証明書を持つサーバだけが信頼されます。
+remedy-not-a-ca-pinned-1 = 対応は不要です。そのサーバの証明書を入れ替えるときは、信頼ストアの証明書も入れ替えてください。
+finding-x509-v1-stored = { $path } のルート証明書「{ $subject }」(SHA-256 { $sha256 }) は X.509 バージョン { $version } です。SIP Proxy が受け入れるのはバージョン 3 だけです。

@@ -15,6 +15,11 @@ help-command-verify = 通信せずに判定します (ファイルのチェー�
 help-command-compare = 2 つのレポートまたは 2 つの信頼ストアを比較し、変わった点と悪化した点を表示します (悪化があれば終了コード 1)
 help-command-forecast = 何もしない場合に起きることを日付順に表示します (有効期限、最初に失敗するピア)
 help-command-inspect = 証明書、チェーン、まとめたファイル、信頼ストアのフォルダを読み取り、内容をすべて表示します
+help-command-store = 信頼ストアを管理します (一覧、比較、検査)
+help-command-store-list = 信頼ストアのすべての証明書を表示します
+help-command-store-diff = 2 つの信頼ストアを比較します (終了コードは、同じ証明書なら 0、違いがあれば 1)
+help-command-store-export = 信頼ストアの証明書を別の形式で書き出します (PEM ファイル、フォルダ、PKCS#7、PKCS#12、JKS)
+help-command-store-lint = 信頼ストアそのものの問題を検査します (期限切れ、CN の重複、弱い鍵、読み取れないファイル、CA でない証明書など)
 help-command-explain = 検出コードを 1 ページで説明します
 help-command-lab = ラボを起動します (認証局、信頼ストア、TLS ピアをループバックに用意し、Ctrl-C まで動作します)
 help-command-demo = 正常なピア、ルート証明書の欠落、再作成された認証局の 3 例を 1 つのコマンドで実演します
@@ -76,11 +81,22 @@ help-shell = 対象のシェル
 help-out = 全ページを書き出すフォルダ (省略時は主ページを標準出力に表示します)
 
 ## compare
-help-before = 変更前のレポート (json または jsonl)。または変更前の信頼ストア (フォルダまたはファイル)
-help-after = 変更後のレポート。または変更後の信頼ストア
+help-compare-before = 変更前のレポート (json または jsonl)。または変更前の信頼ストア (フォルダまたはファイル)
+help-compare-after = 変更後のレポート。または変更後の信頼ストア
 help-before-files = 変更前の複数のレポート。1 つのレポートとして扱います (--after と併用)
 help-after-files = 変更後の複数のレポート。1 つのレポートとして扱います
 help-until = この日数後、またはこの日付まで。それまでに失敗するピアがあれば終了コード 1
 help-forecast-evidence = 記録されたピアを使うレポート (json または jsonl)。通信は行いません
 help-forecast-format = 出力形式。human、json、jsonl、ics (カレンダー) のいずれか
 help-compare-peers = 2 つの信頼ストアを比較するとき、記録されたピアを両方のストアで判定するレポート
+
+## store
+help-store-list-at = 残り日数を数える基準の日時 (RFC 3339 形式または日付)
+help-store-list-format = 出力形式。human または json
+help-store-diff-format = 出力形式。human または json
+help-store-lint-format = 出力形式。human または json
+help-before = 1 つ目の信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル
+help-after = 2 つ目の信頼ストア
+help-to = 書き出す先のファイル、またはフォルダ (末尾に / を付けます)
+help-form = 形式 (省略時は拡張子で判断します: .pem .crt、.p7b .p7c、.p12 .pfx、.jks .keystore。末尾が / ならフォルダ)
+help-force = 既にあるファイルを上書きします (空でないフォルダには書き込みません)

@@ -70,7 +70,8 @@ fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
     rows
 }
 
-fn store(page: &Page<'_>, source: &Source, store: &Store) -> String {
+/// A place of a store, and what is in it.
+pub(super) fn store(page: &Page<'_>, source: &Source, store: &Store) -> String {
     let path =
         if source.format == StoreFormat::Platform { page.word("report-store-platform") } else { source.path.clone() };
     let certificates = page.say("report-store-certificates", &[("count", source.certificates.into())]);

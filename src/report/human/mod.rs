@@ -13,6 +13,7 @@ mod forecast;
 mod missing;
 mod page;
 mod status;
+pub mod store;
 mod style;
 #[cfg(test)]
 mod tests;

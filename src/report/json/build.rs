@@ -32,7 +32,7 @@ pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
     }
 }
 
-fn stores<'a>(node: Option<&'a NodeName>, store: &'a Store) -> Vec<v1::StoreOut<'a>> {
+pub(super) fn stores<'a>(node: Option<&'a NodeName>, store: &'a Store) -> Vec<v1::StoreOut<'a>> {
     let several = store.sources.len() > 1;
     let sources = store.sources.iter();
     sources

@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod inspect;
 pub mod read;
 pub mod read_states;
+pub mod store;
 mod v1;
 mod write;
 
