@@ -1,14 +1,16 @@
-//! Two stores: what was added, removed and replaced.
+//! Two stores: what was added, removed and replaced. [`crate::trust::diff`] compares; this is its answer kept.
 
 use crate::cert::Certificate;
 use crate::trust::Store;
+use crate::trust::diff::diff;
+use crate::trust::store::Entry;
 
 /// What became of a store's certificates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoreChange {
-    /// Only the second store has them, under a subject that lost none.
+    /// Only the second store has them, and nothing of their subject went for them.
     pub added: Vec<Certificate>,
-    /// Only the first store has them, under a subject that gained none.
+    /// Only the first store has them, and nothing of their subject came in their place.
     pub removed: Vec<Certificate>,
     /// One went and another of the same subject came: a renewal, or a CA that was made anew.
     pub replaced: Vec<(Certificate, Certificate)>,
@@ -17,25 +19,17 @@ pub struct StoreChange {
 }
 
 impl StoreChange {
-    /// Compares two stores, certificate by certificate. Of several namesakes the oldest goes with the oldest.
+    /// Compares two stores, certificate by certificate.
     pub fn between(before: &Store, after: &Store) -> Self {
-        let only = |these: &Store, those: &Store| -> Vec<Certificate> {
-            let entries = these.entries.iter().map(|entry| &entry.certificate);
-            let mut found: Vec<_> = entries.filter(|c| !those.holds(&c.sha256)).cloned().collect();
-            // What a store holds has no order of its own: a folder's is that of its file names.
-            found.sort_by(|a, b| (a.not_before, a.sha256).cmp(&(b.not_before, b.sha256)));
-            found
-        };
-        let (gone, mut came) = (only(before, after), only(after, before));
-        let mut change = Self { same: before.entries.len() - gone.len(), ..Self::default() };
-        for old in gone {
-            match came.iter().position(|new| new.subject.same_as(&old.subject)) {
-                Some(at) => change.replaced.push((old, came.remove(at))),
-                None => change.removed.push(old),
-            }
+        let found = diff(before, after);
+        let own = |entries: &[&Entry]| entries.iter().map(|entry| entry.certificate.clone()).collect();
+        let pairs = found.replaced.iter();
+        Self {
+            added: own(&found.only_after),
+            removed: own(&found.only_before),
+            replaced: pairs.map(|r| (r.before.certificate.clone(), r.after.certificate.clone())).collect(),
+            same: found.same,
         }
-        change.added = came;
-        change
     }
 
     /// Nothing differs.

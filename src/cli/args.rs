@@ -137,6 +137,7 @@ pub(super) enum SchemaOf {
     Inspect,
     Compare,
     Forecast,
+    Impact,
     Store,
 }
 

@@ -10,4 +10,4 @@ pub mod inspect;
 pub mod json;
 pub mod model;
 
-pub use model::{Compared, ForecastReport, Given, PeerReport, Report, Summary};
+pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

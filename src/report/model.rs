@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::change::forecast::PeerForecast;
+use crate::change::impact::Impact;
 use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
 use crate::evidence::{AddressEvidence, Evidence};
@@ -181,6 +182,23 @@ impl Compared {
             Note::AtGiven => Text::new("compare-note-at-given"),
         }
     }
+}
+
+/// What depends on each certificate of a store.
+#[derive(Debug)]
+pub struct ImpactReport<'a> {
+    /// The moment of judgement.
+    pub checked_at: Moment,
+    /// `--at` was given.
+    pub at_given: bool,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Places of the store.
+    pub stores: Vec<String>,
+    /// The peers that were looked at.
+    pub peers: &'a [Evidence],
+    /// What was found.
+    pub impact: Impact<'a>,
 }
 
 /// A whole forecast.

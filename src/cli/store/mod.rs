@@ -2,6 +2,7 @@
 
 pub(super) mod args;
 mod export;
+mod impact;
 mod look;
 
 use std::io::{self, BufWriter, Write as _};
@@ -22,6 +23,7 @@ pub(super) fn run(args: &StoreArgs, context: &Context) -> Result<u8, Misuse> {
         StoreCommand::List(args) => look::list(args, context),
         StoreCommand::Diff(args) => look::diff(args, context),
         StoreCommand::Lint(args) => look::lint(args, context),
+        StoreCommand::Impact(args) => impact::run(args, context),
         StoreCommand::Export(args) => export::run(args, context),
     }
 }

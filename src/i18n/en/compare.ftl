@@ -117,3 +117,20 @@ forecast-ics-breaks = { $count ->
     [one] { $count } peer breaks: { $detail }
    *[other] { $count } peers break: { $detail }
 }
+
+## What depends on what
+impact-peers = { $count } looked at: { $healthy } healthy, { $failed } failing
+impact-use-needed = Needed: somebody fails without it
+impact-use-replaceable = In use, and everybody who uses it has another path
+impact-use-failing = On the way of peers that fail anyway: what it would be to them once mended is not known
+impact-use-unused = { $count ->
+    [one] Not used by the { $count } peer that was looked at
+   *[other] Not used by any of the { $count } peers that were looked at
+}
+impact-needed-by = Needed by
+impact-replaceable-for = Used by, with another path
+impact-failing-through = Failing peers
+impact-supposes = { $count ->
+    [one] This is said of { $count } peer, and of no other: whatever else trusts by this store may need what that one does not. Each certificate was taken out alone; two that stand in for each other cannot both go.
+   *[other] This is said of { $count } peers, and of no other: whatever else trusts by this store may need what these do not. Each certificate was taken out alone; two that stand in for each other cannot both go.
+}

@@ -85,3 +85,14 @@ forecast-effect-nothing = 影響のないピア ({ $count } 件): { $names }
 forecast-effect-failing = その前から失敗しているピア ({ $count } 件): { $names }
 forecast-supposes = どのピアも同じ証明書を提示し続け、信頼ストアも変わらないものとしています。
 forecast-ics-breaks = { $count } 件のピアが失敗します: { $detail }
+
+## 依存関係
+impact-peers = { $count } 件を確認: 正常 { $healthy }、失敗 { $failed }
+impact-use-needed = 必要: ないと失敗するピアがあります
+impact-use-replaceable = 使用中: 使っているすべてのピアに別のパスがあります
+impact-use-failing = 失敗しているピアのパス上にあるもの (修復後に必要になるかは不明)
+impact-use-unused = 確認した { $count } 件のピアのどれも使っていないもの
+impact-needed-by = 必要とするピア
+impact-replaceable-for = 別のパスもあるピア
+impact-failing-through = 失敗しているピア
+impact-supposes = これは確認した { $count } 件のピアだけについての結果です。この信頼ストアを使うほかのピアが必要としている可能性があります。証明書は 1 件ずつ取り除いて判定しました。互いに代わりになる 2 件を両方とも削除することはできません。

@@ -10,6 +10,7 @@ mod facts;
 mod finding;
 mod fleet;
 mod forecast;
+mod impact;
 mod missing;
 mod page;
 mod status;
@@ -23,6 +24,7 @@ use std::io::{self, Write};
 
 pub use compare::compared;
 pub use forecast::forecast;
+pub use impact::impact;
 use page::Page;
 
 use super::model::{PeerReport, Report};

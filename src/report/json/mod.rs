@@ -7,6 +7,7 @@ mod build_reach;
 mod build_ssl;
 pub mod compare;
 pub mod forecast;
+pub mod impact;
 pub mod inspect;
 pub mod read;
 pub mod read_states;
