@@ -9,10 +9,10 @@ mod estate;
 mod forecast;
 #[path = "change/ics.rs"]
 mod ics;
+#[path = "change/impact.rs"]
+mod impact;
 #[path = "offline/made.rs"]
 #[allow(dead_code, reason = "shared with the suite of offline commands, each of which uses a part")]
 mod made;
-#[path = "change/impact.rs"]
-mod impact;
 #[path = "change/stores.rs"]
 mod stores;

@@ -89,12 +89,16 @@ pub fn impact<'a>(peers: &[Evidence], store: &'a Store, judge: impl Fn(&Evidence
         let diagnosis = judge(evidence, store);
         healthy.push(diagnosis.healthy());
         if diagnosis.healthy() {
-            held(&diagnosis, true).into_iter().for_each(|sha256| in_force.entry(sha256).or_default().push(index));
+            for sha256 in held(&diagnosis, true) {
+                in_force.entry(sha256).or_default().push(index);
+            }
             for sha256 in held(&diagnosis, false) {
                 reserve.entry(sha256).or_default().insert(index);
             }
         } else {
-            held(&diagnosis, false).into_iter().for_each(|sha256| failing.entry(sha256).or_default().push(index));
+            for sha256 in held(&diagnosis, false) {
+                failing.entry(sha256).or_default().push(index);
+            }
         }
     }
     let weigh = |entry: &'a Entry| {

@@ -223,9 +223,10 @@ fn verdict(before: &PeerState, after: &PeerState) -> Vec<Change> {
         change.direction = direction(u8::from(!before.healthy), u8::from(!after.healthy));
         found.push(change);
     }
-    let unknown = before.undetermined() != after.undetermined();
-    if unknown {
-        found.iter_mut().for_each(|change| change.direction = Direction::Neutral);
+    if before.undetermined() != after.undetermined() {
+        for change in &mut found {
+            change.direction = Direction::Neutral;
+        }
     }
     found
 }

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(super) use change::{CompareArgs, ForecastArgs};
 use super::store::args::StoreArgs;
+pub(super) use change::{CompareArgs, ForecastArgs};
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]

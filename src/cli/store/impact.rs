@@ -1,6 +1,6 @@
 //! `peertrust store impact`: which peers depend on which certificate.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::cert::pem;
 use crate::change::impact::impact;
@@ -39,9 +39,9 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
 }
 
 /// The peers of a report as they were recorded, or of a list as they are now.
-fn evidence(path: &Path, args: &ImpactArgs) -> Result<Vec<Evidence>, Misuse> {
+fn evidence(path: &PathBuf, args: &ImpactArgs) -> Result<Vec<Evidence>, Misuse> {
     if files::begins_with_a_brace(path)? {
-        let recorded = verify::replayed(&[path.to_path_buf()])?;
+        let recorded = verify::replayed(std::slice::from_ref(path))?;
         return Ok(recorded.into_iter().map(|recorded| recorded.evidence).collect());
     }
     let bytes = files::read(path, files::MAX_CERTIFICATES)?;

@@ -28,7 +28,7 @@ struct Document<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Line<'a> {
-    Header(Header<'a>),
+    Header(Box<Header<'a>>),
     Peer(PeerOut<'a>),
     Summary(SummaryOut),
 }
@@ -162,7 +162,7 @@ pub fn document(compared: &Compared, catalogue: &Catalogue, out: &mut impl Write
 pub fn lines(compared: &Compared, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
     let comparison = &compared.comparison;
     let peers = comparison.peers.iter().map(|change| Line::Peer(peer(change)));
-    let all = [Line::Header(header(compared, catalogue))].into_iter().chain(peers);
+    let all = [Line::Header(Box::new(header(compared, catalogue)))].into_iter().chain(peers);
     for line in all.chain([Line::Summary(summary(comparison))]) {
         write::compact(&line, out)?;
         out.write_all(b"\n")?;

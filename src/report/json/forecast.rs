@@ -29,7 +29,7 @@ struct Document<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Line<'a> {
-    Header(Header<'a>),
+    Header(Box<Header<'a>>),
     Peer(PeerOut<'a>),
     Event(EventLine<'a>),
     Summary(SummaryOut<'a>),
@@ -146,7 +146,7 @@ pub fn lines(report: &ForecastReport<'_>, out: &mut impl Write) -> io::Result<()
     let events = forecast::shared(&report.peers);
     let peers = report.peers.iter().map(|p| Line::Peer(peer(p, report)));
     let events = events.iter().map(|e| Line::Event(EventLine { event: event(e, report) }));
-    let all = [Line::Header(header(report))].into_iter().chain(peers).chain(events);
+    let all = [Line::Header(Box::new(header(report)))].into_iter().chain(peers).chain(events);
     for line in all.chain([Line::Summary(summary(report))]) {
         write::compact(&line, out)?;
         out.write_all(b"\n")?;
