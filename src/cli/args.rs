@@ -69,6 +69,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
+    pub outward: OutwardArgs,
+    #[command(flatten)]
     pub output: OutputArgs,
 }
 
@@ -199,6 +201,8 @@ pub(super) struct RuleArgs {
 /// Options of probing.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ProbeArgs {
+    #[arg(long, value_name = "PROTOCOL")]
+    pub starttls: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value = "3")]
     pub timeout: String,
     #[arg(long, value_name = "SECONDS", default_value = "2")]
@@ -215,6 +219,17 @@ pub(super) struct ProbeArgs {
     pub one_address: bool,
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
+}
+
+/// Options of looking further: what certificates point to.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OutwardArgs {
+    #[arg(long)]
+    pub aia: bool,
+    #[arg(long, value_name = "NAME|NETWORK")]
+    pub allow_fetch_from: Vec<String>,
+    #[arg(long, value_name = "SECONDS", default_value = "5")]
+    pub fetch_timeout: String,
 }
 
 /// Options of the output.

@@ -8,35 +8,39 @@ use futures_util::{Stream, StreamExt as _};
 
 use crate::diagnosis::{Diagnosis, judge, judge_all};
 use crate::evidence::Evidence;
+use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::{PeerReport, Report};
-use crate::target::{Host, Target};
+use crate::target::{Host, Target, Transport};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
+use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::compare::Baseline;
 use super::context::Context;
-use super::error::Misuse;
+use super::error::{Misuse, transports};
 use super::output::{self, Format};
+use super::outward::Look;
 use super::password::Passwords;
 use super::stores;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
-    let targets = targets(&args.peers, args.judge.server_name.as_deref())?;
+    let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
     let baseline = Baseline::read(&args.baseline)?;
     let (limits, wire) = network(&args.probe)?;
+    let look = Look::new(&args.outward)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
     let code = runtime.block_on(async {
-        let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+        let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
         let probes = futures_util::stream::iter(probes);
         if format == Format::Jsonl {
             // As each peer finishes: nothing of it is kept.
@@ -67,7 +71,7 @@ async fn stream(
 
 /// Observes every peer once, for commands that make no report of it.
 pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
-    let targets = targets(peers, server_name)?;
+    let targets = targets(peers, server_name, args.starttls.as_deref())?;
     let (limits, wire) = network(args)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
@@ -79,13 +83,24 @@ pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeA
 }
 
 /// The peers as targets; none at all is misuse.
-pub(super) fn targets(peers: &[String], server_name: Option<&str>) -> Result<Vec<Target>, Misuse> {
+pub(super) fn targets(
+    peers: &[String],
+    server_name: Option<&str>,
+    starttls: Option<&str>,
+) -> Result<Vec<Target>, Misuse> {
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
     let name = server_name.map(Host::parse).transpose()?;
-    let parsed = peers.iter().map(|peer| Target::parse(peer).map(|t| Target { server_name: name.clone(), ..t }));
+    let transport = starttls.map(transport).transpose()?;
+    let target = |peer: &String| Target::parse_as(peer, transport);
+    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: name.clone(), ..t }));
     Ok(parsed.collect::<Result<_, _>>()?)
+}
+
+fn transport(word: &str) -> Result<Transport, Misuse> {
+    let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
+    Transport::of_word(word).ok_or_else(unknown)
 }
 
 fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
@@ -104,7 +119,7 @@ fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.
-fn seconds(text: &str) -> Result<Duration, Misuse> {
+pub(super) fn seconds(text: &str) -> Result<Duration, Misuse> {
     let number = text.parse::<f64>().ok().filter(|n| *n > 0.0 && *n <= 86_400.0);
     number.map(Duration::from_secs_f64).ok_or_else(|| Misuse::new("error-duration").with("got", text))
 }
@@ -186,6 +201,11 @@ impl Settings {
     /// The diagnosis by every store.
     pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Vec<Diagnosis> {
         self.stores.all().map(|(_, store)| judge(evidence, store, &self.policy, at)).collect()
+    }
+
+    /// What would help to judge this peer, as far as it may be fetched.
+    pub(super) fn wanted(&self, evidence: &Evidence, outward: Outward) -> Vec<Wanted> {
+        wanted(evidence, &self.stores, &self.policy, outward, self.moment())
     }
 
     /// Judges one peer.

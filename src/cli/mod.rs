@@ -13,6 +13,7 @@ mod inspect;
 mod itself;
 mod lab;
 mod output;
+mod outward;
 mod password;
 mod store;
 mod stores;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::cert::{Certificate, Sha256};
-use crate::evidence::Evidence;
+use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::Moment;
 use crate::trust::staple::StapleVerdict;
 use crate::trust::{Assessment, Policy, Store};
@@ -50,6 +50,8 @@ pub struct AddressDiagnosis {
     pub staple: Option<StapleVerdict>,
     /// What is missing from the best path.
     pub missing: Vec<Missing>,
+    /// Whether the store would trust it, had the peer sent the issuers that were fetched; `None` where none belongs to it.
+    pub with_fetched: Option<bool>,
     /// The earliest moment at which this address's verdict changes by itself.
     pub valid_until: Option<Moment>,
 }
@@ -77,11 +79,13 @@ impl Diagnosis {
 
     /// Any certificate that occurs, by its fingerprint.
     pub fn certificate(&self, sha256: &Sha256) -> Option<&Certificate> {
-        self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
+        let missing = self.addresses.iter().flat_map(|a| &a.missing).filter_map(|m| m.certificate.as_ref());
+        let of_paths = self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
             let presented = a.certificates().map(|(_, c)| c);
             let needed = a.paths.iter().flat_map(|p| p.elements.iter().map(|e| &e.certificate));
             presented.chain(needed).find(|c| c.sha256 == *sha256)
-        })
+        });
+        of_paths.or_else(|| missing.into_iter().find(|c| c.sha256 == *sha256))
     }
 }
 
@@ -101,6 +105,7 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
             address,
             ssl,
             missing: missing::missing(&case),
+            with_fetched: case.with_fetched(),
             valid_until: valid_until::valid_until(&case),
             assessment: case.assessment,
             staple: case.staple,
@@ -120,7 +125,8 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
 
 /// Whether test 2 was tried: a chain from files always is.
 fn tried(case: &Case<'_>) -> bool {
-    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(|a| a.tcp.failed().is_some())
+    let begun = |a: &AddressEvidence| a.tcp.failed().is_some() || a.starttls.is_some();
+    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(begun)
 }
 
 /// A finding that several addresses share is said once, with all of them. Files have no address to name.

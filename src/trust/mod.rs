@@ -10,6 +10,7 @@ pub mod checks;
 pub mod constraints;
 pub mod diff;
 pub mod elsewhere;
+pub mod fetched;
 pub mod name;
 pub mod node;
 pub mod path;
@@ -20,6 +21,7 @@ pub mod rules;
 pub mod source;
 pub mod staple;
 pub mod store;
+pub mod wanted;
 pub mod weak;
 
 pub use assess::{Assessment, assess};

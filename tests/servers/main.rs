@@ -11,6 +11,7 @@
 mod support;
 
 mod addresses;
+mod aia;
 mod chain;
 mod client_certificate;
 mod harness;

@@ -26,6 +26,7 @@ pub fn peertrust() -> Command {
 }
 
 /// One `peertrust check`.
+#[derive(Clone)]
 pub struct Check {
     arguments: Vec<OsString>,
 }

@@ -16,6 +16,7 @@
 ###   alert             name and number of the TLS alert       version, suite TLS version, IANA suite name
 ###   banner, service   first bytes received; what they are    path           file or folder
 ###   aia               issuer URLs, or value-none             count          a number of things: see the message
+###   url               where something was fetched from
 ###   rule              selects: see strict-clients-refuse     reason         why: a word or a catalogue word
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
@@ -23,7 +24,7 @@
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
-### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list)
+### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
@@ -178,12 +179,20 @@ remedy-root-missing-sent-3 = { restart-order }
 remedy-root-missing-public-1 = Take the root from this report (JSON: missing[].pem) or from its CA's site, and compare the fingerprint { $sha256 }.
 remedy-root-missing-public-2 = { step-upload }
 remedy-root-missing-public-3 = { restart-order }
+finding-root-missing-aia = The store lacks the root “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }), and the server did not send it. It was fetched from { $url }, an address that “{ $name }” names, and its key made that certificate's signature.
+remedy-root-missing-aia-1 = Take the root from this report (JSON: missing[].pem) or from { $url }, and compare the fingerprint { $sha256 } with one that the CA's administrator tells you: having been fetched proves nothing.
+remedy-root-missing-aia-2 = { step-upload }
+remedy-root-missing-aia-3 = { restart-order }
 
 title-intermediate-missing = An intermediate CA is missing
 finding-intermediate-missing = The chain breaks above “{ $subject }”: its issuer “{ $issuer }” (key identifier { $key_id }) was not sent and is not in the store. Issuer addresses in the certificate: { $aia }.
 remedy-intermediate-missing-1 = Get the certificate of “{ $issuer }” from its CA; addresses named in the certificate: { $aia }.
 remedy-intermediate-missing-2 = { step-install-intermediate }
 remedy-intermediate-missing-3 = If the server cannot be changed, put it into the store instead: { step-upload }
+finding-intermediate-missing-aia = The chain breaks above “{ $name }”: its issuer “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }) was not sent and is not in the store. It was fetched from { $url }, an address that the certificate itself names. The appliance fetches nothing.
+remedy-intermediate-missing-aia-1 = Take exactly this certificate, SHA-256 { $sha256 }, from { $url } or from this report (JSON: missing[].pem).
+remedy-intermediate-missing-aia-2 = { step-install-intermediate }
+remedy-intermediate-missing-aia-3 = If the server cannot be changed, put it into the store instead: { step-upload }
 
 title-issuer-replaced = The CA has a new key, the store has the old one
 finding-issuer-replaced = The store's “{ $subject }” is no longer the one in use. Store: serial { $serial }, key identifier { $key_id }, until { $not_after }, SHA-256 { $sha256 }. Now in use: serial { $other_serial }, key identifier { $other_key_id }, until { $other_not_after }, SHA-256 { $other_sha256 }. Same name, different keys.

@@ -36,7 +36,7 @@ help-help = Print help
 help-version = Print the version
 
 ## Peers
-help-peers = host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
+help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
@@ -50,8 +50,12 @@ help-expires-within = Days before an end of validity from which on it is warned 
 help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
+help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
+help-allow-fetch-from = Server name, address or network (10.0.0.0/8) that may be fetched from although it is not public; repeatable
+help-fetch-timeout = Seconds for fetching one thing, redirects included
 
 ## Probing
+help-starttls = Transport of a host:port: smtp, lmtp, imap, pop3, sieve, nntp, ldap, xmpp, xmpp-server, ftp, postgres, mysql, mssql, rdp, or a scheme with TLS from the first byte
 help-timeout = Seconds for connection and handshake with one address
 help-dns-timeout = Seconds for resolving one name
 help-peer-deadline = Seconds for everything about one peer (default: 4 times --timeout)

@@ -140,12 +140,20 @@ remedy-root-missing-sent-3 = { restart-order }
 remedy-root-missing-public-1 = このレポート (JSON の missing[].pem) または CA のサイトからルート証明書を入手し、フィンガープリント { $sha256 } を照合してください。
 remedy-root-missing-public-2 = { step-upload }
 remedy-root-missing-public-3 = { restart-order }
+finding-root-missing-aia = 信頼ストアにルート証明書「{ $subject }」(SHA-256 { $sha256 }、有効期限 { $not_after }) がなく、サーバも送っていません。「{ $name }」に記載されたアドレス { $url } から取得し、その鍵がこの証明書に署名したことを確認しました。
+remedy-root-missing-aia-1 = ルート証明書をこのレポート (JSON: missing[].pem) または { $url } から入手し、フィンガープリント { $sha256 } を、CA の管理者から別の経路で聞いたものと照合してください。取得できたことは何の証明にもなりません。
+remedy-root-missing-aia-2 = { step-upload }
+remedy-root-missing-aia-3 = { restart-order }
 
 title-intermediate-missing = 中間証明書が欠落している
 finding-intermediate-missing = 「{ $subject }」の上で証明書チェーンが途切れています。発行者「{ $issuer }」(鍵識別子 { $key_id }) の証明書が送られておらず、信頼ストアにもありません。証明書に書かれた発行者の公開先: { $aia }
 remedy-intermediate-missing-1 = 「{ $issuer }」の証明書を CA から入手してください。証明書に書かれた公開先: { $aia }
 remedy-intermediate-missing-2 = { step-install-intermediate }
 remedy-intermediate-missing-3 = サーバを変更できない場合は、代わりに信頼ストアへ入れます。{ step-upload }
+finding-intermediate-missing-aia = 「{ $name }」の上でチェーンが切れています。発行者「{ $subject }」(SHA-256 { $sha256 }、有効期限 { $not_after }) は送られておらず、信頼ストアにもありません。証明書に記載されたアドレス { $url } から取得しました。アプライアンスは証明書を取得しません。
+remedy-intermediate-missing-aia-1 = SHA-256 が { $sha256 } の証明書そのものを、{ $url } またはこのレポート (JSON: missing[].pem) から入手してください。
+remedy-intermediate-missing-aia-2 = { step-install-intermediate }
+remedy-intermediate-missing-aia-3 = サーバを変更できない場合は、代わりに信頼ストアに追加してください。{ step-upload }
 
 title-issuer-replaced = CA の鍵が新しくなり、信頼ストアには古いものがある
 finding-issuer-replaced = 信頼ストアの「{ $subject }」は、現在使われているものではありません。信頼ストア: シリアル番号 { $serial }、鍵識別子 { $key_id }、有効期限 { $not_after }、SHA-256 { $sha256 }。現在: シリアル番号 { $other_serial }、鍵識別子 { $other_key_id }、有効期限 { $other_not_after }、SHA-256 { $other_sha256 }。同じ名前で鍵が異なります。

@@ -36,7 +36,7 @@ help-help = ヘルプを表示します
 help-version = バージョンを表示します
 
 ## ピア
-help-peers = host、host:port、[v6]:port、https://host、tls://host:port のいずれか (ポートの既定値は 443)
+help-peers = host、host:port、[v6]:port、または smtp://host や tls://host:port のようにスキームでトランスポートを選ぶ URL (既定のポート: スキームのもの、なければ 443。よく知られたポートでは、そのトランスポートを選びます)
 
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
@@ -50,8 +50,12 @@ help-expires-within = 有効期限の何日前から警告するか。2 つ目�
 help-revocation = 失効の確認方法。off または staple (ステープルされた OCSP 応答を判定します)
 help-require-revocation = 失効しているか不明な場合を失敗とします
 help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
+help-aia = 欠落している発行者を、証明書に記載されたアドレスから http で取得 (表示のみ、信頼はしない)
+help-allow-fetch-from = 公開アドレスでなくても取得を許可するサーバ名、アドレス、またはネットワーク (10.0.0.0/8)。複数指定可
+help-fetch-timeout = 1 件の取得に使う秒数 (リダイレクトを含む)
 
 ## 通信
+help-starttls = host:port のトランスポート: smtp、lmtp、imap、pop3、sieve、nntp、ldap、xmpp、xmpp-server、ftp、postgres、mysql、mssql、rdp、または最初から TLS で通信するスキーム
 help-timeout = 1 つのアドレスとの接続とハンドシェイクの制限時間 (秒)
 help-dns-timeout = 1 つの名前解決の制限時間 (秒)
 help-peer-deadline = 1 つのピアにかける時間の上限 (秒。省略時は --timeout の 4 倍)

@@ -12,6 +12,7 @@ mod fleet;
 mod forecast;
 mod impact;
 mod missing;
+mod outward;
 mod page;
 mod status;
 pub mod store;
@@ -79,6 +80,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     finding::all(page, peer);
     chain::draw(page, peer, report);
     missing::list(page, peer, report);
+    outward::list(page, peer);
     if page.look().verbose {
         detail::all(page, peer);
     }

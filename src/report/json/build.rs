@@ -12,6 +12,7 @@ use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::missing::Missing;
 use crate::diagnosis::{AddressDiagnosis, Code, Diagnosis};
+use crate::evidence::fetch::{Fetched, Hop};
 use crate::evidence::{AddressEvidence, Observed, Reason};
 use crate::i18n::Catalogue;
 use crate::report::model::{PeerReport, Report, Summary};
@@ -78,12 +79,14 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
     let target = &evidence.target;
     let spoken = peer.spoken();
     let named = evidence.is_named();
+    let with_fetched = spoken.and_then(|(_, d)| d.with_fetched);
     v1::Peer {
         peer: Cow::Borrowed(&target.peer),
         host: named.then(|| target.host.ascii()),
         host_reason: (!named).then_some("not-asked"),
         port: named.then_some(target.port),
         transport: named.then(|| target.transport.scheme()),
+        transport_by: named.then(|| target.chosen_by.as_str()),
         server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         healthy: diagnosis.healthy(),
@@ -104,12 +107,13 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             store: t.store,
             public_web: t.public_web,
             platform: t.platform,
-            with_aia: None,
-            with_aia_reason: Some("not-fetched"),
+            with_aia: with_fetched,
+            with_aia_reason: with_fetched.is_none().then_some("not-fetched"),
             store_appliance: t.store_appliance,
             store_pkix: t.store_pkix,
             difference: t.difference.map(Difference::as_str),
         }),
+        fetched: evidence.fetched.iter().map(fetched).collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
@@ -171,8 +175,30 @@ fn missing(list: &[Missing], report: &Report<'_>) -> Vec<v1::MissingOut> {
             importable: m.importable(report.checked_at),
             pem: m.certificate.as_ref().map(|c| c.to_pem()),
             aia: m.aia.clone(),
+            fetched_from: m.fetched_from.clone(),
         })
         .collect()
+}
+
+fn fetched(fetched: &Fetched) -> v1::FetchedOut<'_> {
+    let failure = fetched.outcome.failed();
+    v1::FetchedOut {
+        purpose: fetched.purpose,
+        url: Cow::Borrowed(&fetched.url),
+        at: fetched.at.to_string(),
+        status: if failure.is_some() { "failed" } else { "fetched" },
+        reason: failure.map(|f| f.kind),
+        detail: failure.map(|f| Cow::Borrowed(f.detail.as_str())),
+        hops: fetched.hops.iter().map(hop).collect(),
+        bytes: fetched.body().map(|body| body.bytes.bytes().len()),
+        sha256: fetched.body().map(|body| body.bytes.sha256().to_string()),
+        elapsed_ms: fetched.elapsed_ms.0,
+    }
+}
+
+fn hop(hop: &Hop) -> v1::HopOut<'_> {
+    let address = hop.address.map(|address| address.to_string());
+    v1::HopOut { url: Cow::Borrowed(&hop.url), address, http_status: hop.status }
 }
 
 fn paths(diagnosis: &AddressDiagnosis) -> Vec<v1::PathOut> {
@@ -221,6 +247,7 @@ fn timings(peer: &PeerReport, spoken: Option<&AddressEvidence>) -> v1::Timings {
             Observed::Failed(failure) => Some(failure.elapsed_ms.0),
             Observed::NotTried(_) => None,
         }),
+        starttls: spoken.and_then(|e| e.starttls.as_ref()).map(|d| d.elapsed_ms.0),
         handshake: spoken.and_then(|e| e.tls.seen()).map(|t| t.elapsed_ms.0),
         verify: Some(peer.verify_ms.0),
         total: peer.evidence.total_ms.map(|m| m.0),

@@ -48,15 +48,7 @@ fn peer(name: &str, chain: &[&Made]) -> Evidence {
 
 /// A leaf with one name less, made by the same CA with another key.
 fn fewer(world: &World) -> Made {
-    let recipe = Recipe {
-        common_name: PEER,
-        key: 1,
-        id: 0xc2,
-        serial: 77,
-        until: 2026 + 1,
-        ca: false,
-        names: &[PEER],
-    };
+    let recipe = Recipe { common_name: PEER, key: 1, id: 0xc2, serial: 77, until: 2026 + 1, ca: false, names: &[PEER] };
     make(&recipe, Some(&world.issuing))
 }
 
