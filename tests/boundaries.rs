@@ -43,7 +43,7 @@ const ROOMS: [Room; 15] = [
         name: "trust",
         imports: &["target", "moment", "cert", "evidence"],
         // Stores are read in one place, from where the caller says.
-        never: &[("std::fs", &["trust/source.rs"]), ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP],
+        never: &[("std::fs", &["trust/source.rs", "trust/source/decided.rs"]), ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP],
     },
     Room { name: "diagnosis", imports: &["target", "moment", "cert", "evidence", "trust", "i18n"], never: PURE },
     Room {

@@ -1,6 +1,7 @@
 //! The command line: typed arguments become settings, the line is called, results go to stdout, messages to stderr.
 
 mod args;
+mod ask;
 mod check;
 mod compare;
 mod context;

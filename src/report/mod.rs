@@ -9,5 +9,6 @@ pub mod ics;
 pub mod inspect;
 pub mod json;
 pub mod model;
+pub mod store;
 
 pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

@@ -48,6 +48,8 @@ fn every_field_of_the_schema_is_explained() {
     for schema in [json::compare::schema(), json::forecast::schema(), json::impact::schema()] {
         explained("docs/compare.md", &compare, &schema);
     }
+    let store = crate::read("docs/store.md") + &inspect;
+    explained("docs/store.md", &store, &json::store::schema());
 }
 
 fn explained(page: &str, text: &str, schema: &Value) {

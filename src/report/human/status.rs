@@ -15,7 +15,7 @@ pub(super) const BAD: Span<'static> = Span::mark(Style::Bad, "✗");
 /// To be minded.
 pub(super) const WARN: Span<'static> = Span::mark(Style::Warn, "!");
 /// Worth knowing.
-const NOTE: Span<'static> = Span::mark(Style::Note, "i");
+pub(super) const NOTE: Span<'static> = Span::mark(Style::Note, "i");
 /// Neither good nor bad is known.
 pub(super) const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
 
