@@ -17,6 +17,9 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Misuse> {
     let schema = match args.of {
         SchemaOf::Report => json::schema(),
         SchemaOf::Inspect => json::inspect::schema(),
+        SchemaOf::Impact => json::impact::schema(),
+        SchemaOf::Forecast => json::forecast::schema(),
+        SchemaOf::Compare => json::compare::schema(),
         SchemaOf::Store => json::store::schema(),
         SchemaOf::Plan => document::plan_schema(),
         SchemaOf::Import => document::import_schema(),

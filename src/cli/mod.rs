@@ -3,10 +3,12 @@
 mod args;
 mod ask;
 mod check;
+mod compare;
 mod context;
 mod error;
 mod explain;
 mod files;
+mod forecast;
 mod help;
 mod import;
 mod inspect;
@@ -49,6 +51,8 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => itself::completions(args, &context),
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Forecast(args) => forecast::run(args, &context),
+        Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
