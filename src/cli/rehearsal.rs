@@ -10,7 +10,7 @@ use crate::trust::rehearsal::{Added, Because, Change, Removed, Upload};
 use crate::trust::store::StoreFormat;
 use crate::trust::{NodeName, Profile, Store, Stores};
 
-use super::args::JudgeArgs;
+use super::args::RehearsalArgs;
 use super::error::Misuse;
 use super::files;
 use super::password::Passwords;
@@ -19,7 +19,7 @@ use super::verify;
 
 /// What was asked for, and the stores as they would be; `None` where nothing was asked for. `at` is the moment of the uploads.
 pub(super) fn plan(
-    args: &JudgeArgs,
+    args: &RehearsalArgs,
     stores: &Stores,
     profile: Profile,
     at: Moment,

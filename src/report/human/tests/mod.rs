@@ -1,5 +1,6 @@
 //! Goldens in both languages, over evidence made by hand: nothing in them varies, so nothing is filtered out.
 
+mod change;
 mod properties;
 mod world;
 
@@ -24,7 +25,8 @@ fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> S
 
 fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report = Report { checked_at: now(), at_given: false, policy: &policy, stores, rehearsal: None, peers };
+    let report =
+        Report { checked_at: now(), at_given: false, policy: &policy, stores, rehearsal: None, peers, baseline: None };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -169,7 +171,15 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
         ("rehearsal-fleet", vec![judged(PEER, &chain), judged(PEER, &chain), judged("other.example", &chain[..1])]),
     ] {
         let (at, rehearsal) = (now(), Some(&rehearsal));
-        let report = Report { checked_at: at, at_given: false, policy: &policy, stores: &stores, rehearsal, peers };
+        let report = Report {
+            checked_at: at,
+            at_given: false,
+            policy: &policy,
+            stores: &stores,
+            rehearsal,
+            peers,
+            baseline: None,
+        };
         for lang in Lang::ALL {
             let mut out = Vec::new();
             document(&report, &Catalogue::new(lang), &PLAIN, &mut out).unwrap();
