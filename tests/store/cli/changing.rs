@@ -410,3 +410,42 @@ fn misuse_changes_nothing() {
     store(&["undo", "x", "--yes", "--store", arg(&place)]).is_misuse(&["x"]);
     assert_eq!(files(&place), before);
 }
+
+/// A file of ten thousand certificates is the wrong file, and answered as quickly as any.
+#[test]
+fn a_flood_of_certificates_is_refused_at_once() {
+    let [(_kept, place), _] = both();
+    let key = key(1);
+    let many: String = (0..2100).map(|serial| pem(&Order { cn: "Flood", serial, ..Order::default() }, &key)).collect();
+    let flood = folder(&[("flood.pem", &many)]);
+    let path = flood.path().join("flood.pem");
+    store(&["add", arg(&path), "--yes", "--store", arg(&place)]).is_misuse(&["2100", "2000"]);
+    let begin = std::time::Instant::now();
+    let ran = store(&["diff", arg(&path), arg(&place)]);
+    assert!(ran.code == 1 && begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+/// A record that cannot be read is said so, and what lies below it is not taken back unasked.
+#[test]
+fn a_damaged_record_is_told_and_stops_the_search() {
+    let [(_kept, place), _] = both();
+    for (name, number) in [("Second", 2), ("Third", 3)] {
+        let given = folder(&[("new.pem", &authority(name, 1, (2020, 2036), number))]);
+        change(&["add", arg(&given.path().join("new.pem"))], &place);
+    }
+    let records = place.join(".peertrust/history");
+    let mut paths: Vec<_> = fs::read_dir(&records).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let newest = paths.last().unwrap();
+    let mut bytes = fs::read(newest).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(newest, bytes).unwrap();
+    let before = files(&place);
+    let (code, history) = document(&["history", "--store", arg(&place)]);
+    assert!(code == 0 && history["changes"][1]["damaged"].is_string(), "{history}");
+    let shown = store(&["history", "--lang", "ja", "--store", arg(&place)]).stdout;
+    assert!(shown.contains("記録を読み取れない"), "{shown}");
+    store(&["undo", "--yes", "--store", arg(&place)]).is_misuse(&["change 2 is damaged"]);
+    assert_eq!(files(&place), before);
+}
