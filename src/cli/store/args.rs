@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::super::args::{PasswordArgs, RuleArgs, ShortOutputArgs};
+use super::super::args::{PasswordArgs, ProbeArgs, RuleArgs, ShortOutputArgs};
 use super::export::ExportForm;
 
 /// Options of `store`.
@@ -20,6 +20,7 @@ pub(in super::super) enum StoreCommand {
     List(ListArgs),
     Diff(DiffArgs),
     Lint(LintArgs),
+    Impact(ImpactArgs),
     Export(ExportArgs),
     Add(AddArgs),
     Remove(RemoveArgs),
@@ -64,6 +65,20 @@ pub(in super::super) struct LintArgs {
     pub places: PlacesArgs,
     #[command(flatten)]
     pub rules: RuleArgs,
+    #[command(flatten)]
+    pub output: ShortOutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in super::super) struct ImpactArgs {
+    #[command(flatten)]
+    pub places: PlacesArgs,
+    #[arg(long, value_name = "LIST|REPORT", num_args = 1.., required = true)]
+    pub peers: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub probe: ProbeArgs,
     #[command(flatten)]
     pub output: ShortOutputArgs,
 }

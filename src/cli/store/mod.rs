@@ -4,6 +4,7 @@ mod add;
 pub(super) mod args;
 mod change;
 mod export;
+mod impact;
 mod look;
 mod past;
 mod remove;
@@ -26,6 +27,7 @@ pub(super) fn run(args: &StoreArgs, context: &Context) -> Result<u8, Misuse> {
         StoreCommand::List(args) => look::list(args, context),
         StoreCommand::Diff(args) => look::diff(args, context),
         StoreCommand::Lint(args) => look::lint(args, context),
+        StoreCommand::Impact(args) => impact::run(args, context),
         StoreCommand::Export(args) => export::run(args, context),
         StoreCommand::Add(args) => add::run(args, context),
         StoreCommand::Remove(args) => remove::run(args, context),

@@ -11,11 +11,15 @@ help-note-possible = [possible values: { $names }]
 ## Commands
 help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
+help-command-import = Install what peers need into a trust store, once approved, and say how it gets onto the appliance
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
+help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
+help-command-forecast = Say what will happen by itself: every end of validity in order of date, and which peer breaks first
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
 help-command-store = Look after a trust store: list, compare, examine, add, remove, take back, export
 help-command-store-list = Show every certificate of a store
 help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-impact = Say which peers depend on which certificate of a store, and which nobody uses
 help-command-store-export = Write the certificates of a store in another form: bundle, folder, PKCS#7, PKCS#12 or JKS
 help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
 help-command-store-add = Add certificates by hand, after showing what becomes of each; root first, all or none
@@ -69,12 +73,35 @@ help-concurrency = Peers probed side by side
 ## Output
 help-format = Output: human, json or jsonl
 help-inspect-format = Output: human or json
+help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 
 ## verify and inspect
 help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
+
+## import
+help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
+help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
+help-import-yes = Install everything that is proved, without asking
+help-accept-unproved-roots = Let --yes install also what nothing but the peer vouches for
+help-dry-run = Show the plan, write nothing
+help-plan = Write the plan to a new JSON file, install nothing
+help-apply = Apply such a file: refused when store or certificates have changed since
+help-kit = Write an upload kit for the appliance into this new folder
+help-import-format = Output: human or json
+help-import-store = The store to change: a folder or a PEM bundle
+## compare
+help-compare-before = Report of before the change (json or jsonl), or a store: folder or file
+help-compare-after = Report of after the change, or a store
+help-before-files = Several reports of before the change, taken as one (with --after)
+help-after-files = Several reports of after the change, taken as one
+help-until = Look no further than this many days, or this date; exit code 1 when a peer breaks before
+help-forecast-evidence = Report (json or jsonl) whose recorded peers are looked at, instead of probing
+help-forecast-format = Output: human, json, jsonl, or ics (a calendar)
+help-compare-peers = For two stores: reports whose recorded peers are judged by both
 
 ## The others
 help-code = Finding code, as in a report
@@ -89,6 +116,8 @@ help-out = Folder to write every page into (default: the main page, to standard 
 help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
 help-store-list-format = Output: human or json
 help-store-diff-format = Output: human or json
+help-store-impact-peers = Reports whose recorded peers are looked at, or lists of peers (one a line) to probe now
+help-store-impact-format = Output: human or json
 help-store-lint-format = Output: human or json
 help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
 help-after = Second store
