@@ -33,7 +33,7 @@ pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
 /// Findings about one address, in the order of the work.
 pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
     const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 7] =
-        [reach::connection, tls::all, issuer::gap, chain::presented, certificate::path, name::leaf, revocation::staple];
+        [reach::connection, tls::all, issuer::gap, chain::presented, certificate::path, name::leaf, revocation::all];
     FAMILIES.iter().flat_map(|family| family(case)).collect()
 }
 
