@@ -283,9 +283,8 @@ fn read_scope(value: &[u8]) -> Result<Scope, Malformed> {
             None => scope.named_otherwise = true,
         }
     }
-    let mut flag = |tag: u8| -> Result<bool, Malformed> {
-        Ok(point.optional(tag)?.is_some_and(|value| !value.is_false()))
-    };
+    let mut flag =
+        |tag: u8| -> Result<bool, Malformed> { Ok(point.optional(tag)?.is_some_and(|value| !value.is_false())) };
     (scope.only_user, scope.only_ca) = (flag(0x81)?, flag(0x82)?);
     scope.some_reasons = flag(0x83)?;
     (scope.indirect, scope.only_attribute) = (flag(0x84)?, flag(0x85)?);

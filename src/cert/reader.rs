@@ -144,13 +144,13 @@ impl<'a> Reader<'a> {
 }
 
 fn moment(content: &[u8], field: &str) -> Result<Moment, Malformed> {
-        let [digits @ .., b'Z'] = content else { return Err(malformed(field)) };
-        if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
-            return Err(malformed(field));
-        }
-        let text: String = digits.iter().map(|digit| char::from(*digit)).collect();
-        let (date, time) = text.split_at(8);
-        let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
-        let (hour, minute, second) = (&time[..2], &time[2..4], &time[4..]);
-        Moment::parse(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok_or_else(|| malformed(field))
+    let [digits @ .., b'Z'] = content else { return Err(malformed(field)) };
+    if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(malformed(field));
     }
+    let text: String = digits.iter().map(|digit| char::from(*digit)).collect();
+    let (date, time) = text.split_at(8);
+    let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
+    let (hour, minute, second) = (&time[..2], &time[2..4], &time[4..]);
+    Moment::parse(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok_or_else(|| malformed(field))
+}

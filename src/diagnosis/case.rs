@@ -65,7 +65,20 @@ impl<'a> Case<'a> {
         let wanted = (policy.judge_name && evidence.is_named()).then(|| target.name());
         let fetched = evidence.fetched.as_slice();
         let (assessment, helped, staple, revocation) = (None, None, None, Vec::new());
-        let mut case = Self { target, address, handed, wanted, assessment, helped, fetched, staple, revocation, store, policy, at };
+        let mut case = Self {
+            target,
+            address,
+            handed,
+            wanted,
+            assessment,
+            helped,
+            fetched,
+            staple,
+            revocation,
+            store,
+            policy,
+            at,
+        };
         let chain = case.chain();
         if chain.is_empty() {
             return case;

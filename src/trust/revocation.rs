@@ -222,12 +222,7 @@ fn failed(source: Source, url: &str, kind: FetchFailureKind) -> Answer {
     Answer { source, url: Some(url.to_owned()), status, this_update: None, next_update: None }
 }
 
-fn ocsp_answers(
-    certificate: &Certificate,
-    issuers: &[Certificate],
-    fetched: &[Fetched],
-    at: Moment,
-) -> Vec<Answer> {
+fn ocsp_answers(certificate: &Certificate, issuers: &[Certificate], fetched: &[Fetched], at: Moment) -> Vec<Answer> {
     let requests = requests(certificate, issuers);
     let about = |f: &&Fetched| {
         f.purpose == Purpose::Ocsp && f.request.as_ref().is_some_and(|request| requests.contains(request))

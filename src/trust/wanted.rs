@@ -92,11 +92,8 @@ fn revocation(assessment: &Assessment, evidence: &Evidence, policy: &Policy, at:
         let responders = certificate.ocsp.iter().take(MAX_URLS);
         let mut asked: Vec<Wanted> = Vec::new();
         for url in responders {
-            let request = |request: &Der| Wanted {
-                purpose: Purpose::Ocsp,
-                url: url.clone(),
-                request: Some(request.clone()),
-            };
+            let request =
+                |request: &Der| Wanted { purpose: Purpose::Ocsp, url: url.clone(), request: Some(request.clone()) };
             asked.extend(requests.iter().map(request));
         }
         let answered = |wanted: &Wanted| evidence.fetched.iter().any(|fetched| fetched.answers(wanted));
