@@ -74,6 +74,11 @@ impl Misuse {
     }
 }
 
+/// Every word for a transport.
+pub(super) fn transports() -> String {
+    Transport::ALL.iter().map(|row| row.1).collect::<Vec<_>>().join(", ")
+}
+
 impl From<TargetError> for Misuse {
     fn from(error: TargetError) -> Self {
         let id = match error.expected {
@@ -83,9 +88,13 @@ impl From<TargetError> for Misuse {
             Expected::ExplicitPort => "error-peer-explicit-port",
             Expected::Scheme => "error-peer-scheme",
             Expected::AuthorityOnly => "error-peer-authority-only",
+            Expected::SameTransport(_) => "error-peer-same-transport",
         };
-        let schemes: Vec<&str> = Transport::ALL.iter().map(|row| row.1).collect();
-        Self::new(id).with("got", error.got).with("expected", schemes.join(", "))
+        let expected = match error.expected {
+            Expected::SameTransport(asked) => asked.scheme().to_owned(),
+            _ => transports(),
+        };
+        Self::new(id).with("got", error.got).with("expected", expected)
     }
 }
 

@@ -8,10 +8,11 @@ use crate::cert::container::Keyring;
 use crate::cert::{Certificate, Der};
 use crate::evidence::{Evidence, Handed};
 use crate::report::json::read::{Recorded, captures};
-use crate::target::{Host, Target, Transport};
+use crate::target::{ChosenBy, Host, Target, Transport};
 
 use super::args::VerifyArgs;
 use super::check::{self, Settings};
+use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
@@ -32,17 +33,18 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
         return Err(Misuse::new("error-crl-offline").with("got", url.as_str()));
     }
     let settings = Settings::new(&args.judge, context)?;
+    let baseline = Baseline::read(&args.baseline)?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
-    let mut report = settings.report(evidence);
+    let mut report = baseline.onto(settings.report(evidence));
     for (peer, labels) in report.peers.iter_mut().zip(labels) {
         peer.labels = labels;
     }
     output::write(&report, format, context)?;
-    Ok(report.summary().exit_code())
+    Ok(report.exit_code())
 }
 
 /// Every peer of every report.
-fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
+pub(super) fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
     let mut all = Vec::new();
     for path in paths {
         let bytes = files::read(path, files::MAX_REPORT)?;
@@ -78,7 +80,7 @@ fn planned(args: &VerifyArgs, context: &Context) -> Result<Vec<Recorded>, Misuse
 fn unnamed(files: &[String]) -> Target {
     let peer = files.join(", ");
     let host = Host::Name { typed: peer.clone(), ascii: String::new() };
-    Target { peer, host, port: 443, transport: Transport::Https, server_name: None }
+    Target { peer, host, port: 443, transport: Transport::Https, chosen_by: ChosenBy::Usual, server_name: None }
 }
 
 /// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that

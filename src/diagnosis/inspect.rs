@@ -7,7 +7,7 @@ use crate::cert::container::Integrity;
 use crate::cert::inventory::Listed;
 use crate::evidence::{Evidence, Handed};
 use crate::moment::Moment;
-use crate::target::{Host, Target, Transport};
+use crate::target::{ChosenBy, Host, Target, Transport};
 use crate::trust::name::{NameVerdict, match_name};
 use crate::trust::path::is_self_signed;
 use crate::trust::store::{Defect, DefectKind, Source};
@@ -286,7 +286,14 @@ fn names(item: &mut Item, look: Look<'_>) -> Vec<Finding> {
 /// The rules read evidence; a file is evidence that was handed over.
 fn handed(items: &[&Item], name: Option<&Host>, at: Moment) -> Evidence {
     let host = name.cloned().unwrap_or_else(|| Host::Name { typed: String::new(), ascii: String::new() });
-    let target = Target { peer: host.to_string(), host, port: 443, transport: Transport::Https, server_name: None };
+    let target = Target {
+        peer: host.to_string(),
+        host,
+        port: 443,
+        transport: Transport::Https,
+        chosen_by: ChosenBy::Usual,
+        server_name: None,
+    };
     let certificates = items.iter().map(|item| item.certificate.der.clone()).collect();
     Evidence::handed(target, Handed { files: Vec::new(), named: name.is_some(), certificates }, at)
 }

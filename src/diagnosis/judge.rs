@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::cert::{Certificate, Sha256};
-use crate::evidence::Evidence;
+use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::Moment;
 use crate::trust::revocation::Checked;
 use crate::trust::staple::StapleVerdict;
@@ -129,7 +129,8 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
 
 /// Whether test 2 was tried: a chain from files always is.
 fn tried(case: &Case<'_>) -> bool {
-    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(|a| a.tcp.failed().is_some())
+    let begun = |a: &AddressEvidence| a.tcp.failed().is_some() || a.starttls.is_some();
+    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(begun)
 }
 
 /// A finding that several addresses share is said once, with all of them. Files have no address to name.

@@ -18,6 +18,7 @@ mod race;
 pub mod resolve;
 mod session;
 mod shared;
+pub mod starttls;
 #[cfg(test)]
 mod testing;
 pub mod wire;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use handed::Handed;
 pub use observed::{Observed, Reason};
+pub use starttls::{Dialogue, DialogueOutcome};
 
 use crate::cert::Der;
 use crate::moment::{Millis, Moment};
@@ -137,6 +139,9 @@ pub struct AddressEvidence {
     pub ping: Observed<Ping, PingFailure>,
     /// TCP connection.
     pub tcp: Observed<TcpOpen, ConnectFailure>,
+    /// The dialogue before the handshake; `None` where TLS is spoken from the first byte, or nothing was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starttls: Option<Dialogue>,
     /// TLS handshake by rustls.
     pub tls: Observed<TlsEvidence, NoTls>,
     /// The second pass: the clear-text flight of a TLS 1.0–1.2 handshake.

@@ -56,31 +56,37 @@ impl Lang {
     /// The files of the catalogue, each with the beginnings of the ids it holds.
     fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
+        const STARTTLS: &[&str] = &["finding-starttls-", "remedy-starttls-", "title-starttls-"];
         const REPORT: &[&str] = &["report-"];
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
+        const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
         const STORECMD: &[&str] = &["storecmd-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
+                (COMPARE, include_str!("en/compare.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
+                (COMPARE, include_str!("ja/compare.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
@@ -90,7 +96,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 8;
+const FILES: usize = 10;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

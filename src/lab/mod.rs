@@ -84,9 +84,13 @@ impl RaisedPeer {
         nodes.flat_map(|(name, path)| ["--node".to_owned(), format!("{name}={}", path.display())]).collect()
     }
 
-    /// The PEER word of a command line: `127.0.0.1:41234`, or a name that does not resolve.
+    /// The PEER word of a command line: `127.0.0.1:41234`, `smtp://127.0.0.1:41234`, or a name that does not resolve.
     pub fn peer(&self) -> String {
-        self.addresses.first().map_or_else(|| self.host.clone(), SocketAddr::to_string)
+        let address = self.addresses.first().map_or_else(|| self.host.clone(), SocketAddr::to_string);
+        match &self.scenario.before {
+            Some(before) => format!("{}://{address}", before.transport.scheme()),
+            None => address,
+        }
     }
 }
 

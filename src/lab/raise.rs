@@ -8,7 +8,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::issue::{self, Certificates};
 use super::legacy::Legacy;
-use super::listen::{self, Port, Server};
+use super::listen::{self, Host, Port, Server};
 use super::recipe::{Behaviour, FIRST_NODE, Scenario};
 use super::{LabError, RaisedPeer, scenarios, store, tls};
 use crate::moment::Moment;
@@ -67,7 +67,8 @@ impl Lab {
             for (port, behaviour) in [Some(first), second].into_iter().flatten().zip(scenario.behaviours()) {
                 addresses.push(port.address);
                 let server = server(&scenario, behaviour, &certificates, now)?;
-                self.open(port, behaviour, server).map_err(io)?;
+                let says = scenario.before.iter().flat_map(|before| before.says.clone()).collect();
+                self.open(port, behaviour, Host { says, server }).map_err(io)?;
             }
         }
         let host = scenario.peer.host.clone();
@@ -75,7 +76,7 @@ impl Lab {
         Ok(RaisedPeer { scenario, addresses, host, store, nodes, certificates })
     }
 
-    fn open(&mut self, mut port: Port, behaviour: &Behaviour, server: Server) -> std::io::Result<()> {
+    fn open(&mut self, mut port: Port, behaviour: &Behaviour, host: Host) -> std::io::Result<()> {
         match behaviour {
             Behaviour::Refused => self.held.push(port),
             Behaviour::Unanswered => {
@@ -83,7 +84,7 @@ impl Lab {
                 self.held.push(port);
             }
             _ => {
-                self.tasks.spawn(listen::accept(port.listen()?, Arc::new(server)));
+                self.tasks.spawn(listen::accept(port.listen()?, Arc::new(host)));
             }
         }
         Ok(())

@@ -12,6 +12,7 @@ mod nodes;
 mod reach;
 mod revocation;
 mod several;
+mod starttls;
 mod store;
 mod tls;
 
@@ -32,8 +33,16 @@ pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
 
 /// Findings about one address, in the order of the work.
 pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
-    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 7] =
-        [reach::connection, tls::all, issuer::gap, chain::presented, certificate::path, name::leaf, revocation::all];
+    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 8] = [
+        reach::connection,
+        starttls::all,
+        tls::all,
+        issuer::gap,
+        chain::presented,
+        certificate::path,
+        name::leaf,
+        revocation::all,
+    ];
     FAMILIES.iter().flat_map(|family| family(case)).collect()
 }
 

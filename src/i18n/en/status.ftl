@@ -173,3 +173,13 @@ aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate
 aspect-chain = certificates sent
 aspect-version = TLS version
+
+## How a dialogue before the handshake ended
+starttls-outcome-not-offered = TLS is not offered
+starttls-outcome-refused = TLS was refused
+starttls-outcome-redirected = sent elsewhere
+starttls-outcome-foreign = another protocol answers
+starttls-outcome-broken = broken before TLS
+starttls-outcome-closed = closed before TLS
+starttls-outcome-reset = reset before TLS
+starttls-outcome-timeout = no end of the dialogue in time

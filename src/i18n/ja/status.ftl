@@ -173,3 +173,13 @@ aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書
 aspect-chain = 送られた証明書
 aspect-version = TLS バージョン
+
+## ハンドシェイクの前のやり取りの終わり方
+starttls-outcome-not-offered = TLS を提供していません
+starttls-outcome-refused = TLS を拒否しました
+starttls-outcome-redirected = 別の接続先を示しました
+starttls-outcome-foreign = 別のプロトコルが応答しています
+starttls-outcome-broken = TLS の前の応答が壊れています
+starttls-outcome-closed = TLS の前に閉じられました
+starttls-outcome-reset = TLS の前にリセットされました
+starttls-outcome-timeout = TLS の前のやり取りが時間内に終わりません

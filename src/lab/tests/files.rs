@@ -3,7 +3,7 @@ use crate::lab::recipe::{Behaviour, CertificateRecipe};
 
 /// The codes of the contract that one peer's evidence and its stores can show.
 const CODES: &str = "name-not-resolved dns-failure ping-no-reply ping-not-permitted tcp-refused tcp-timeout \
-tcp-unreachable tcp-reset not-tls tls-timeout tls-closed tls-alert tls-protocol-error tls-version-unsupported \
+tcp-unreachable tcp-reset not-tls starttls-not-offered starttls-refused starttls-injection tls-timeout tls-closed tls-alert tls-protocol-error tls-version-unsupported \
 tls-legacy-only client-certificate-required no-certificate client-cannot-negotiate weak-protocol weak-key-exchange \
 root-missing intermediate-missing issuer-replaced self-signed-not-trusted leaf-only-in-store chain-out-of-order \
 chain-duplicate chain-unrelated root-sent chain-too-long expired not-yet-valid expires-soon bad-signature malformed \

@@ -7,11 +7,13 @@ use super::style::Style;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
 use crate::evidence::{
-    AddressEvidence, ConnectFailureKind, Observed, Ping, PingFailure, Reason, TlsFailureKind, TlsOutcome,
+    AddressEvidence, ConnectFailureKind, DialogueOutcome, Observed, Ping, PingFailure, Reason, TlsFailureKind,
+    TlsOutcome,
 };
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
 use crate::report::model::{PeerReport, Report};
+use crate::target::ChosenBy;
 use crate::trust::Store;
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::store::{Source, StoreFormat};
@@ -40,6 +42,7 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     if let Some(handed) = &peer.evidence.handed {
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
+    rows.extend(transport(page, peer));
     rows.extend(name(page, peer));
     if peer.diagnosis.by_node.is_empty() {
         rows.extend(valid_until(page, &peer.diagnosis));
@@ -171,6 +174,9 @@ fn tls(page: &Page<'_>, evidence: &AddressEvidence) -> String {
     if let Observed::Seen(flight) = &evidence.clear {
         return version_name(flight.version);
     }
+    if let Some(dialogue) = evidence.starttls.as_ref().filter(|dialogue| dialogue.outcome != DialogueOutcome::Ready) {
+        return page.word(&format!("starttls-outcome-{}", dialogue.outcome.as_str()));
+    }
     match evidence.tls.seen().map(|tls| &tls.outcome) {
         Some(TlsOutcome::Completed(negotiated)) => clip(&negotiated.version),
         Some(TlsOutcome::Failed(failure)) => tls_failure(page, &failure.kind),
@@ -207,6 +213,14 @@ pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
         Reason::DeadlineSpent => "reason-deadline-spent",
         Reason::TooManyAddresses => "reason-too-many-addresses",
     })
+}
+
+/// A transport that nobody named.
+fn transport(page: &Page<'_>, peer: &PeerReport) -> Option<Pair<'static>> {
+    let target = &peer.evidence.target;
+    let by_port = target.chosen_by == ChosenBy::Port && peer.evidence.handed.is_none();
+    let name = [("service", target.transport.name().into()), ("port", target.port.to_string().into())];
+    by_port.then(|| row(page.word("report-transport"), &page.say("report-transport-by-port", &name)))
 }
 
 /// The name that was asked for, where it is not the peer's own, and the entry that matched.

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::compare::BaselineOut;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing};
 use crate::evidence::fetch::{FetchFailureKind, Purpose};
@@ -26,6 +27,9 @@ pub(super) struct Document<'a> {
     pub header: Header<'a>,
     /// In the order the peers were given.
     pub peers: Vec<Peer<'a>>,
+    /// What changed since the report of `--baseline`; only there when one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineOut<'a>>,
     pub summary: SummaryOut,
 }
 
@@ -34,6 +38,7 @@ pub(super) struct Document<'a> {
 pub(super) enum Line<'a> {
     Header(Header<'a>),
     Peer(Box<Peer<'a>>),
+    Baseline(BaselineOut<'a>),
     Summary(SummaryOut),
 }
 
@@ -98,6 +103,8 @@ pub(super) struct Peer<'a> {
     pub host_reason: Option<&'static str>,
     pub port: Option<u16>,
     pub transport: Option<&'static str>,
+    /// What selected the transport: `scheme`, `starttls` (the flag), `port` (the well-known port alone), `usual`.
+    pub transport_by: Option<&'static str>,
     /// The name sent as SNI and matched.
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
@@ -202,11 +209,43 @@ pub(super) struct DnsAddress {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Ssl<'a> {
     pub status: SslStatus,
+    /// The dialogue before the handshake; `null` where TLS is spoken from the first byte, or nothing was tried.
+    pub starttls: Option<StarttlsOut<'a>>,
     pub handshake: Handshake<'a>,
     pub name: NameOut<'a>,
     /// The earliest moment at which this verdict changes by itself.
     pub valid_until: Option<String>,
     pub valid_until_reason: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StarttlsOut<'a> {
+    /// `ready`, `not-offered`, `refused`, `redirected`, `foreign` (another protocol), `broken` (out of turn, oversized),
+    /// `closed`, `reset`, `timeout`.
+    pub outcome: &'static str,
+    /// The answer that shows it, or what was expected; `null` when it is ready, or nothing was said.
+    pub reason: Option<Text<'a>>,
+    /// What came behind the go-ahead, before the handshake; it was dropped.
+    pub injected: Option<InjectedOut<'a>>,
+    /// What was said, in order: printable ASCII, every other byte as `\xNN`.
+    pub transcript: Vec<SpokenOut<'a>>,
+    /// The transcript lacks the rest of a long dialogue.
+    pub transcript_cut: bool,
+    pub elapsed_ms: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct InjectedOut<'a> {
+    pub bytes: u64,
+    /// The first of them, as in the transcript.
+    pub text: Text<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SpokenOut<'a> {
+    /// `client` or `server`.
+    pub by: &'static str,
+    pub text: Text<'a>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -430,6 +469,8 @@ pub(super) struct Timings {
     pub resolve: Option<f64>,
     pub ping: Option<f64>,
     pub connect: Option<f64>,
+    /// The dialogue before the handshake.
+    pub starttls: Option<f64>,
     pub handshake: Option<f64>,
     pub verify: Option<f64>,
     pub total: Option<f64>,
