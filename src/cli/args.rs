@@ -175,6 +175,8 @@ pub(super) struct JudgeArgs {
     pub server_name: Option<String>,
     #[arg(long, value_name = "MODE", default_value = "staple")]
     pub revocation: String,
+    #[arg(long, value_name = "FILE|URL")]
+    pub crl: Vec<String>,
     #[arg(long)]
     pub require_revocation: bool,
     #[arg(long)]
