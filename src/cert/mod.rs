@@ -11,6 +11,7 @@ pub mod name;
 pub mod ocsp;
 pub mod oid;
 pub mod pem;
+pub mod request;
 pub mod signature;
 
 use std::fmt;
@@ -24,6 +25,7 @@ pub use decode::Malformed;
 pub use general_name::{GeneralName, NameConstraints};
 pub use key::{Key, KeyKind};
 pub use name::Name;
+pub use request::Request;
 pub use signature::{SignatureAlgorithm, SignatureCheck};
 
 use crate::moment::Moment;
