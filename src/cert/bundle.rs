@@ -6,7 +6,7 @@ use super::container::{self, Contents, Failure, Integrity, Keyring, NoPassword, 
 pub use super::form::Form;
 use super::form::{labelled, recognise};
 use super::inventory::{self, Listed};
-use super::{Certificate, Der, pem};
+use super::{Certificate, Der, Request, pem};
 
 /// Pieces of one file that are looked at; a public bundle has 150.
 pub const MAX_PIECES: usize = 100_000;
@@ -43,6 +43,8 @@ pub enum Content {
         /// In the words of whoever tried.
         cause: String,
     },
+    /// A certificate signing request.
+    Request(Request),
     /// Something else, recognised by its content.
     Other(Form),
     /// A container that was not read.
@@ -74,7 +76,7 @@ impl Bundle {
         let blocks = pem::blocks(&text).into_iter().take(MAX_PIECES);
         let (forms, pieces): (Vec<Form>, Vec<Vec<Piece>>) = blocks.map(|block| opener.block(block)).unzip();
         let form = match forms.as_slice() {
-            [] => return Self::read_list(&text),
+            [] => return opener.without_blocks(&text),
             [first, others @ ..] if first.is_container() && others.iter().all(|form| form == first) => *first,
             _ => Form::Pem,
         };
@@ -83,7 +85,8 @@ impl Bundle {
 
     fn read_der(form: Form, bytes: &[u8]) -> Self {
         if !matches!(form, Form::Certificate | Form::Unknown) {
-            return Self { form, pieces: vec![Piece { line: None, content: Content::Other(form) }], integrity: None };
+            let content = if form == Form::Request { request(bytes) } else { Content::Other(form) };
+            return Self { form, pieces: vec![Piece { line: None, content }], integrity: None };
         }
         let (mut rest, mut pieces) = (bytes, Vec::new());
         while rest.first() == Some(&0x30) && pieces.len() < MAX_PIECES {
@@ -138,6 +141,15 @@ impl Bundle {
         }
         self.pieces.iter().find_map(|piece| match piece.content {
             Content::Other(form) if form != Form::Unknown => Some(form),
+            Content::Request(_) => Some(Form::Request),
+            _ => None,
+        })
+    }
+
+    /// The requests that could be decoded, in order.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.pieces.iter().filter_map(|piece| match &piece.content {
+            Content::Request(request) => Some(request),
             _ => None,
         })
     }
@@ -158,6 +170,13 @@ fn der(bytes: &[u8]) -> Content {
     }
 }
 
+fn request(bytes: &[u8]) -> Content {
+    match Request::decode(bytes) {
+        Ok(request) => Content::Request(request),
+        Err(error) => Content::Undecodable { der: None, cause: error.detail },
+    }
+}
+
 /// What pieces are opened with.
 struct Opener<'a> {
     path: &'a str,
@@ -165,6 +184,18 @@ struct Opener<'a> {
 }
 
 impl Opener<'_> {
+    /// Text without a BEGIN line: what was pasted without it, as certificate authorities take a request; else a list
+    /// of names, or nothing that is known.
+    fn without_blocks(&self, text: &str) -> Bundle {
+        let Some(bare) =
+            pem::bare(text).filter(|block| block.content.as_ref().is_ok_and(|bytes| recognise(bytes) != Form::Unknown))
+        else {
+            return Bundle::read_list(text);
+        };
+        let (form, pieces) = self.block(bare);
+        Bundle { form, pieces, integrity: None }
+    }
+
     /// The form of a block, and its pieces: several where it is a container.
     fn block(&self, block: pem::Block) -> (Form, Vec<Piece>) {
         let line = Some(block.line);
@@ -174,17 +205,15 @@ impl Opener<'_> {
             (Ok(bytes), label) => match (recognise(&bytes), label) {
                 (found, _) if found.is_container() => return (found, self.container(found, &bytes, line).0),
                 (Form::Certificate, _) | (_, Form::Certificate) => der(&bytes),
+                (Form::Request, _) | (Form::Unknown, Form::Request) => request(&bytes),
                 (Form::Unknown, label) if label.is_container() => {
                     Content::Closed(label, Failure::Broken("its content is something else".to_owned()))
                 }
                 (Form::Unknown, label) => Content::Other(label),
                 (found, _) => Content::Other(found),
             },
-            (Err(pem::Fault::NoEnd), form) if form == Form::Certificate || form.is_container() => {
-                undecodable("no END line")
-            }
-            (Err(pem::Fault::NotBase64), form) if form == Form::Certificate || form.is_container() => {
-                undecodable("not base64")
+            (Err(fault), Form::Certificate | Form::Request | Form::Pkcs7 | Form::Pkcs12) => {
+                undecodable(if fault == pem::Fault::NoEnd { "no END line" } else { "not base64" })
             }
             (Err(_), form) => Content::Other(form),
         };

@@ -1,11 +1,10 @@
 //! What bytes are, by their content and never by a name.
 
-use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer;
 use x509_parser::revocation_list::CertificateRevocationList;
 
 use super::container::jks;
-use super::{Certificate, Key};
+use super::{Certificate, Key, Request};
 
 /// What a file, or a block of it, is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,7 +96,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Form {
         // Encrypted PKCS#8: an algorithm of PKCS#5 or PKCS#12, then octets.
         _ if encrypted_key(inner) => Form::PrivateKey,
         _ if Certificate::decode(bytes).is_ok() => Form::Certificate,
-        _ if X509CertificationRequest::from_der(bytes).is_ok() => Form::Request,
+        _ if Request::decode(bytes).is_ok() => Form::Request,
         _ if CertificateRevocationList::from_der(bytes).is_ok() => Form::Crl,
         _ if Key::decode(bytes).is_some() => Form::PublicKey,
         _ => Form::Unknown,

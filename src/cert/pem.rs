@@ -69,6 +69,17 @@ pub fn blocks(text: &str) -> Vec<Block> {
     out
 }
 
+/// The one block of a text that has no BEGIN line: everything in it is base64, but for an END line. `None` where it is
+/// something else.
+pub fn bare(text: &str) -> Option<Block> {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().position(|line| !line.trim().is_empty())?;
+    let lines = text.lines().map(str::trim).filter(|line| boundary(line, "-----END ").is_none());
+    let body: String = lines.flat_map(|line| line.chars().filter(|c| !c.is_whitespace())).collect();
+    let content = STANDARD.decode(&body).ok()?;
+    Some(Block { label: String::new(), line: first + 1, content: Ok(content) })
+}
+
 fn boundary<'a>(line: &'a str, start: &str) -> Option<&'a str> {
     line.strip_prefix(start)?.strip_suffix("-----")
 }

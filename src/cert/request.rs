@@ -107,7 +107,7 @@ impl Request {
             return Err(malformed("bytes behind the signature"));
         }
         let der = &der[..der.len() - behind.len()];
-        let (version, subject, key, attributes) = parts(info)?;
+        let Parts { version, subject, key, attributes } = parts(info)?;
         let mut facts = Facts {
             der: Der::from(der),
             sha256: Sha256::of(der),
@@ -154,8 +154,16 @@ impl Request {
     }
 }
 
+/// What is signed, taken apart.
+struct Parts<'a> {
+    version: Option<u32>,
+    subject: Name,
+    key: Key,
+    attributes: &'a [u8],
+}
+
 /// CertificationRequestInfo ::= SEQUENCE { version INTEGER, subject Name, subjectPKInfo, attributes \[0\] }
-fn parts(info: &[u8]) -> Result<(Option<u32>, Name, Key, &[u8]), Malformed> {
+fn parts(info: &[u8]) -> Result<Parts<'_>, Malformed> {
     let (rest, version) = Any::from_der(info).map_err(said)?;
     if version.tag() != Tag::Integer {
         return Err(malformed("a version was expected"));
@@ -164,7 +172,8 @@ fn parts(info: &[u8]) -> Result<(Option<u32>, Name, Key, &[u8]), Malformed> {
     let (rest, key) = SubjectPublicKeyInfo::from_der(rest).map_err(said)?;
     // Some leave the empty list of attributes out (RFC 2986 §4.1 has it, OpenSSL takes both).
     let attributes = if rest.is_empty() { rest } else { tagged(rest)? };
-    Ok((version.u32().ok(), Name::from_parsed(&subject), Key::from_parsed(&key), attributes))
+    let (subject, key) = (Name::from_parsed(&subject), Key::from_parsed(&key));
+    Ok(Parts { version: version.u32().ok(), subject, key, attributes })
 }
 
 fn tagged(bytes: &[u8]) -> Result<&[u8], Malformed> {

@@ -18,6 +18,7 @@ error-file-is-folder = { $path } is a folder, a file was expected.
 error-evidence-unreadable = { $path } is no report with recorded evidence: { $detail }.
 error-file-recognised = { $path } is { $form }, recognised by its content. This version does not decode it yet: a certificate in PEM or DER was expected.
 error-file-private-key = { $path } is a private key: a certificate in PEM or DER was expected. Keep the key to yourself, nothing of it was shown.
+error-file-request = { $path } is a certificate signing request (CSR), and no certificate: a certification authority makes one of it. peertrust inspect { $path } --name HOST says whether the request is a good one.
 error-file-inventory = { $path } is a list of certificates as show cert list trust prints it: their names only, nothing to judge by. Download each certificate as a .PEM file (Cisco Unified OS Administration > Security > Certificate Management), put the files into one folder and name that folder. peertrust inspect shows the list.
 error-container-empty = { $path } is { $form } without any certificate.
 error-container-broken = { $path } is { $form }, recognised by its content, but it cannot be read: { $detail }.

@@ -18,6 +18,7 @@ error-file-is-folder = { $path } はフォルダです。ファイルを指定�
 error-evidence-unreadable = { $path } は記録付きのレポートとして読み取れません: { $detail }
 error-file-recognised = { $path } の内容は{ $form }です。このバージョンではまだ読み取れません。PEM または DER 形式の証明書を指定してください。
 error-file-private-key = { $path } の内容は秘密鍵です。PEM または DER 形式の証明書を指定してください。秘密鍵は他人に渡さないでください。鍵の内容は一切表示していません。
+error-file-request = { $path } は証明書署名要求 (CSR) であり、証明書ではありません。認証局がこれをもとに証明書を発行します。要求の内容が適切かどうかは peertrust inspect { $path } --name HOST で確認できます。
 error-file-inventory = { $path } は show cert list trust が出力する証明書の一覧です。名前だけで証明書そのものは含まれないため、判定には使えません。Cisco Unified OS の管理 > セキュリティ > 証明書の管理で証明書を 1 つずつ .PEM ファイルとしてダウンロードし、1 つのフォルダに入れて、そのフォルダを指定してください。一覧の内容は peertrust inspect で表示できます。
 error-container-empty = { $path } の内容は{ $form }ですが、証明書が 1 つも入っていません。
 error-container-broken = { $path } の内容は{ $form }ですが、読み取れません ({ $detail })。
