@@ -1,0 +1,10 @@
+//! What is planned: signing requests, the key of a certificate, the chain a server will send, and what a new
+//! certificate changes against the live one.
+
+#[path = "offline/made.rs"]
+#[allow(dead_code, reason = "shared with the offline tests, which use all of it")]
+mod made;
+#[path = "planned/request.rs"]
+mod request;
+#[path = "planned/tools.rs"]
+mod tools;
