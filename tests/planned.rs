@@ -1,6 +1,8 @@
 //! What is planned: signing requests, the key of a certificate, the chain a server will send, and what a new
 //! certificate changes against the live one.
 
+#[path = "planned/key_forms.rs"]
+mod key_forms;
 #[path = "offline/made.rs"]
 #[allow(dead_code, reason = "shared with the offline tests, which use all of it")]
 mod made;

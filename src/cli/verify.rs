@@ -100,7 +100,11 @@ fn chain(path: &Path, bytes: &[u8], keyring: &dyn Keyring) -> Result<Vec<Der>, M
                 return Err(fail.with("line", line).with("detail", cause));
             }
             // A key or a request beside the chain is not sent.
-            Content::Request(_) | Content::Other(_) | Content::Closed(..) | Content::Listed(_) => {}
+            Content::Request(_)
+            | Content::PrivateKey(_)
+            | Content::Other(_)
+            | Content::Closed(..)
+            | Content::Listed(_) => {}
         }
     }
     Ok(chain)

@@ -142,6 +142,7 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
             Content::Certificate(certificate) => inspection.items.push(item(certificate, line, None)),
             Content::Request(asked) => inspection.requests.push(request::asked(asked, line)),
             Content::Other(form) => inspection.others.push((line, *form)),
+            Content::PrivateKey(_) => inspection.others.push((line, Form::PrivateKey)),
             Content::Listed(_) => {}
             Content::Closed(form, failure) => {
                 inspection.others.push((line, *form));
