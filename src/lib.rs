@@ -19,6 +19,9 @@
 //!    evidence gives the same bytes as judging live.
 //! 5. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
 //!
+//! Off the line, [`import`] changes a store, under its lock and by its journal, so that a crash at any instant leaves the
+//! old store or the new one.
+//!
 //! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
@@ -58,6 +61,8 @@ pub mod trust;
 pub mod diagnosis;
 pub mod i18n;
 pub mod report;
+
+pub mod import;
 
 pub mod cli;
 pub mod lab;

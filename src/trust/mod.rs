@@ -11,6 +11,7 @@ pub mod constraints;
 pub mod elsewhere;
 pub mod name;
 pub mod path;
+pub mod pending;
 pub mod policy;
 pub mod pool;
 pub mod rules;

@@ -180,7 +180,7 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut
             break;
         }
         let is_folder = path.is_dir();
-        if !is_folder && !wanted(&path) {
+        if !is_folder && !is_wanted(&path) {
             continue;
         }
         match fs::canonicalize(&path) {
@@ -204,7 +204,7 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut
 }
 
 /// Files a folder is read for: by extension, and hash links (`a1b2c3d4.0`).
-fn wanted(path: &Path) -> bool {
+pub(crate) fn is_wanted(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let hash_link = !extension.is_empty()
         && extension.bytes().all(|b| b.is_ascii_digit())
