@@ -83,7 +83,7 @@ fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.
-fn seconds(text: &str) -> Result<Duration, Misuse> {
+pub(super) fn seconds(text: &str) -> Result<Duration, Misuse> {
     let number = text.parse::<f64>().ok().filter(|n| *n > 0.0 && *n <= 86_400.0);
     number.map(Duration::from_secs_f64).ok_or_else(|| Misuse::new("error-duration").with("got", text))
 }
@@ -150,7 +150,14 @@ impl Settings {
         let diagnosis = judge(&evidence, &self.store, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
-        PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
+        PeerReport {
+            evidence,
+            diagnosis,
+            trusted_by,
+            planned: None,
+            labels: BTreeMap::new(),
+            verify_ms: watch.elapsed(),
+        }
     }
 
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {

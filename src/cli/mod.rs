@@ -12,6 +12,7 @@ mod itself;
 mod lab;
 mod output;
 mod password;
+mod planned;
 mod verify;
 
 use std::process::ExitCode;

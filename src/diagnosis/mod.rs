@@ -9,6 +9,7 @@ pub mod inspect;
 pub mod judge;
 pub mod leaf_change;
 pub mod missing;
+pub mod planned;
 pub mod rules;
 pub mod status;
 pub mod valid_until;

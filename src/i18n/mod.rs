@@ -60,6 +60,7 @@ impl Lang {
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
+        const PLANNED: &[&str] = &["planned-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -69,6 +70,7 @@ impl Lang {
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
+                (PLANNED, include_str!("en/planned.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -77,6 +79,7 @@ impl Lang {
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
+                (PLANNED, include_str!("ja/planned.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -84,7 +87,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 6;
+const FILES: usize = 7;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

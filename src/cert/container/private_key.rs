@@ -52,6 +52,14 @@ impl KeyFailure {
             Self::Damaged => "damaged",
         }
     }
+
+    /// What is not read, where that is the reason: an object identifier, or a word or two.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Unsupported(what) => Some(what),
+            _ => None,
+        }
+    }
 }
 
 /// The public half of a key in any of the forms, with a password where it is encrypted: the given one, else, where

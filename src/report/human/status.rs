@@ -13,11 +13,11 @@ pub(super) const GOOD: Span<'static> = Span::mark(Style::Good, "✓");
 /// Failed.
 pub(super) const BAD: Span<'static> = Span::mark(Style::Bad, "✗");
 /// To be minded.
-const WARN: Span<'static> = Span::mark(Style::Warn, "!");
+pub(super) const WARN: Span<'static> = Span::mark(Style::Warn, "!");
 /// Worth knowing.
-const NOTE: Span<'static> = Span::mark(Style::Note, "i");
+pub(super) const NOTE: Span<'static> = Span::mark(Style::Note, "i");
 /// Neither good nor bad is known.
-const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
+pub(super) const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
 
 /// Not asked to be measured.
 const NOT_ASKED: Span<'static> = Span::mark(Style::Muted, "-");

@@ -6,6 +6,7 @@ mod build;
 mod build_reach;
 mod build_ssl;
 pub mod inspect;
+mod planned;
 pub mod read;
 mod v1;
 mod write;

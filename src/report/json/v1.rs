@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
 use crate::trust::Profile;
@@ -107,6 +108,8 @@ pub(super) struct Peer<'a> {
     pub trusted_by: Option<TrustedByOut>,
     /// Why `trusted_by` is `null`: `not-asked`, or `no-certificate`.
     pub trusted_by_reason: Option<&'static str>,
+    /// What is said of a certificate that is not installed yet (`verify --chain`); `null` for a probed or replayed peer.
+    pub planned: Option<PlannedOut>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
