@@ -59,7 +59,6 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
     // The same under every name: said once.
     if let Some(told) = report.peers.iter().find_map(|peer| peer.planned.as_ref()) {
         planned::section(&mut page, told);
-        page.blank();
     }
     fleet::summary(&mut page, report, &common);
     out.write_all(page.take().as_bytes())
