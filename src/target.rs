@@ -5,25 +5,9 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
-/// How TLS is reached on the peer's port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Transport {
-    /// TLS from the first byte, HTTP inside (ALPN is offered).
-    Https,
-    /// TLS from the first byte.
-    Tls,
-}
+mod transport;
 
-impl Transport {
-    /// Every transport with its URL scheme and default port.
-    pub const ALL: &[(Transport, &str, Option<u16>)] = &[(Self::Https, "https", Some(443)), (Self::Tls, "tls", None)];
-
-    /// The word of URLs, flags and JSON.
-    pub fn scheme(self) -> &'static str {
-        Self::ALL.iter().find(|row| row.0 == self).map_or("tls", |row| row.1)
-    }
-}
+pub use transport::{ChosenBy, Transport};
 
 /// The host part: an address, or a name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -107,6 +91,9 @@ pub struct Target {
     pub port: u16,
     /// Transport.
     pub transport: Transport,
+    /// What selected it.
+    #[serde(default)]
+    pub chosen_by: ChosenBy,
     /// `--server-name`: the name for SNI and matching instead of the host.
     pub server_name: Option<Host>,
 }
@@ -114,32 +101,60 @@ pub struct Target {
 impl Target {
     /// Parses `host`, `host:port`, `[v6]:port`, a bare IPv6 address, or a URL whose scheme selects the transport.
     pub fn parse(peer: &str) -> Result<Self, TargetError> {
-        let (transport, rest, default_port) = match peer.split_once("://") {
-            Some((scheme, rest)) => {
-                let row = Transport::ALL.iter().find(|row| row.1.eq_ignore_ascii_case(scheme));
-                let row = row.ok_or_else(|| TargetError::new(peer, Expected::Scheme))?;
-                let authority = rest.strip_suffix('/').unwrap_or(rest);
-                if authority.contains(['/', '?', '#', '@']) {
-                    return Err(TargetError::new(peer, Expected::AuthorityOnly));
-                }
-                (row.0, authority, row.2)
-            }
-            None => (Transport::Https, peer, Some(443)),
+        Self::parse_as(peer, None)
+    }
+
+    /// The same, with the transport of `--starttls`. What selects it, the first that is there:
+    ///
+    /// 1. the scheme of a URL, which `asked` may repeat but not contradict;
+    /// 2. `asked`;
+    /// 3. the well-known port of a `host:port`;
+    /// 4. nothing: https.
+    pub fn parse_as(peer: &str, asked: Option<Transport>) -> Result<Self, TargetError> {
+        let (scheme, rest) = match peer.split_once("://") {
+            Some((scheme, rest)) => (Some(of_scheme(peer, scheme)?), authority(peer, rest)?),
+            None => (None, peer),
         };
+        if let (Some(scheme), Some(asked)) = (scheme, asked)
+            && scheme != asked
+        {
+            return Err(TargetError::new(peer, Expected::SameTransport(asked)));
+        }
         let (host, port) = split_port(rest).ok_or_else(|| TargetError::new(peer, Expected::Port))?;
         let host = Host::parse(host).map_err(|error| TargetError::new(peer, error.expected))?;
+        let known = port.and_then(Transport::of_port);
+        let (transport, chosen_by) = match (scheme, asked, known) {
+            (Some(scheme), ..) => (scheme, ChosenBy::Scheme),
+            (_, Some(asked), _) => (asked, ChosenBy::Starttls),
+            // 443 is what a peer without a port has, too: nothing was chosen by it.
+            (.., Some(known)) if known != Transport::Https => (known, ChosenBy::Port),
+            _ => (Transport::Https, ChosenBy::Usual),
+        };
         let port = match port {
             Some(0) => return Err(TargetError::new(peer, Expected::Port)),
             Some(port) => port,
-            None => default_port.ok_or_else(|| TargetError::new(peer, Expected::ExplicitPort))?,
+            None => transport.default_port().ok_or_else(|| TargetError::new(peer, Expected::ExplicitPort))?,
         };
-        Ok(Self { peer: peer.to_owned(), host, port, transport, server_name: None })
+        Ok(Self { peer: peer.to_owned(), host, port, transport, chosen_by, server_name: None })
     }
 
     /// The name that SNI carries and the certificate is matched with.
     pub fn name(&self) -> &Host {
         self.server_name.as_ref().unwrap_or(&self.host)
     }
+}
+
+fn of_scheme(peer: &str, scheme: &str) -> Result<Transport, TargetError> {
+    Transport::of_word(scheme).ok_or_else(|| TargetError::new(peer, Expected::Scheme))
+}
+
+/// What stands behind `://`, if it is nothing but host and port.
+fn authority<'p>(peer: &str, rest: &'p str) -> Result<&'p str, TargetError> {
+    let authority = rest.strip_suffix('/').unwrap_or(rest);
+    if authority.contains(['/', '?', '#', '@']) {
+        return Err(TargetError::new(peer, Expected::AuthorityOnly));
+    }
+    Ok(authority)
 }
 
 /// Splits `host[:port]`. `None` when the port is no number from 0 to 65535.
@@ -185,6 +200,8 @@ pub enum Expected {
     Scheme,
     /// Nothing but host and port after the scheme.
     AuthorityOnly,
+    /// The scheme of this transport, or none: `--starttls` says so.
+    SameTransport(Transport),
 }
 
 impl TargetError {
@@ -213,6 +230,33 @@ mod tests {
         assert_eq!(parsed("tls://10.0.0.5:5061"), ("10.0.0.5".into(), 5061, Transport::Tls));
         assert_eq!(parsed("bücher.example."), ("xn--bcher-kva.example".into(), 443, Transport::Https));
         assert_eq!(parsed("EXCH_01"), ("exch_01".into(), 443, Transport::Https));
+    }
+
+    #[test]
+    fn scheme_flag_and_port_select_the_transport_in_that_order() {
+        let told = |peer, asked| {
+            let target = Target::parse_as(peer, asked).expect(peer);
+            (target.transport, target.chosen_by, target.port)
+        };
+        assert_eq!(told("smtp://mx", None), (Transport::Smtp, ChosenBy::Scheme, 25));
+        assert_eq!(told("XMPP-Server://mx:5270", None), (Transport::XmppServer, ChosenBy::Scheme, 5270));
+        assert_eq!(told("smtp://mx:143", Some(Transport::Smtp)), (Transport::Smtp, ChosenBy::Scheme, 143));
+        assert_eq!(told("mx", Some(Transport::Imap)), (Transport::Imap, ChosenBy::Starttls, 143));
+        assert_eq!(told("mx:25", Some(Transport::Tls)), (Transport::Tls, ChosenBy::Starttls, 25));
+        assert_eq!(told("mx:587", None), (Transport::Smtp, ChosenBy::Port, 587));
+        assert_eq!(told("[::1]:636", None), (Transport::Ldaps, ChosenBy::Port, 636));
+        assert_eq!(told("https://mx:25", None), (Transport::Https, ChosenBy::Scheme, 25));
+        assert_eq!(told("mx", None), (Transport::Https, ChosenBy::Usual, 443));
+        assert_eq!(told("mx:443", None), (Transport::Https, ChosenBy::Usual, 443));
+        assert_eq!(told("mx:8443", None), (Transport::Https, ChosenBy::Usual, 8443));
+    }
+
+    #[test]
+    fn a_flag_that_contradicts_the_scheme_is_refused() {
+        let refused = |peer, asked| Target::parse_as(peer, Some(asked)).unwrap_err().expected;
+        assert_eq!(refused("https://mx", Transport::Smtp), Expected::SameTransport(Transport::Smtp));
+        assert_eq!(refused("smtps://mx", Transport::Smtp), Expected::SameTransport(Transport::Smtp));
+        assert_eq!(refused("mx", Transport::Tls), Expected::ExplicitPort);
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod java;
 mod made;
 #[path = "offline/mutated.rs"]
 mod mutated;
+#[path = "offline/nodes.rs"]
+mod nodes;
 #[path = "offline/replay.rs"]
 mod replay;
 #[path = "offline/verify.rs"]

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use peertrust::cert::{Certificate, Sha256};
-use peertrust::diagnosis::{Diagnosis, Finding, Severity, judge};
+use peertrust::diagnosis::{Diagnosis, Finding, Severity, judge_all};
 use peertrust::evidence::ping::PingSettings;
 use peertrust::evidence::probe::{Limits, probe};
 use peertrust::evidence::resolve::ResolverSettings;
@@ -18,7 +18,7 @@ use peertrust::lab::recipe::{self, Others};
 use peertrust::lab::{Lab, RaisedPeer};
 use peertrust::moment::{Clock as _, Millis, SystemClock};
 use peertrust::target::{Host, Target};
-use peertrust::trust::{Policy, Profile, Store, source};
+use peertrust::trust::{Node, NodeName, Policy, Profile, Store, Stores, source};
 
 #[test]
 fn every_scenario_is_judged_as_its_file_says() {
@@ -48,11 +48,20 @@ async fn tell(peer: &RaisedPeer) -> Diagnosis {
         allow_weak: peer.scenario.options.allow_weak,
         ..Policy::default()
     };
-    let mut store = Store::default();
-    source::read_into(&mut store, &peer.store).unwrap();
-    let diagnosis = judge(&evidence, &store, &policy, evidence.observed_at);
-    replays(&evidence, &store, &policy, &diagnosis);
+    let stores = stores(peer);
+    let diagnosis = judge_all(&evidence, &stores, &policy, evidence.observed_at);
+    replays(&evidence, &stores, &policy, &diagnosis);
     diagnosis
+}
+
+fn stores(peer: &RaisedPeer) -> Stores {
+    let read = |path| {
+        let mut store = Store::default();
+        source::read_into(&mut store, path).unwrap();
+        store
+    };
+    let nodes = peer.nodes.iter().map(|(name, path)| Node { name: NodeName::parse(name).unwrap(), store: read(path) });
+    Stores::of_nodes(nodes.collect()).unwrap_or_else(|| Stores::One(read(&peer.store)))
 }
 
 async fn observe(peer: &RaisedPeer) -> Evidence {
@@ -88,11 +97,11 @@ fn resolution(peer: &RaisedPeer) -> Resolution {
 }
 
 /// Evidence that was written and read again is judged to the same findings, byte for byte.
-fn replays(evidence: &Evidence, store: &Store, policy: &Policy, live: &Diagnosis) {
+fn replays(evidence: &Evidence, stores: &Stores, policy: &Policy, live: &Diagnosis) {
     let text = serde_json::to_string(evidence).unwrap();
     let read: Evidence = serde_json::from_str(&text).unwrap();
     assert_eq!(&read, evidence);
-    let again = judge(&read, store, policy, evidence.observed_at);
+    let again = judge_all(&read, stores, policy, evidence.observed_at);
     assert_eq!(again.findings, live.findings);
     assert_eq!((again.ssl, again.reachability), (live.ssl, live.reachability));
 }
@@ -102,6 +111,15 @@ fn differences(peer: &RaisedPeer, diagnosis: &Diagnosis) -> Option<String> {
     let mut wrong = Vec::new();
     if diagnosis.ssl.as_str() != expected.ssl_status {
         wrong.push(format!("ssl.status {} instead of {}", diagnosis.ssl.as_str(), expected.ssl_status));
+    }
+    let by_node = diagnosis.by_node.iter().map(|node| (node.name.to_string(), node.ssl.as_str().to_owned()));
+    let by_node: BTreeMap<String, String> = by_node.collect();
+    if by_node != expected.by_node {
+        wrong.push(format!("by_node {by_node:?} instead of {:?}", expected.by_node));
+    }
+    let healthy = diagnosis.healthy();
+    if healthy != (expected.exit == 0) {
+        wrong.push(format!("healthy {healthy} instead of exit {}", expected.exit));
     }
     let reachability = diagnosis.reachability.map_or("null", |r| r.as_str());
     if expected.reachability != "depends-on-ping" && reachability != expected.reachability {

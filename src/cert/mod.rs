@@ -3,6 +3,8 @@
 pub mod bundle;
 pub mod container;
 mod decode;
+#[expect(clippy::cast_possible_truncation, reason = "DER takes numbers apart byte by byte")]
+pub(crate) mod der;
 mod form;
 pub mod general_name;
 pub mod inventory;

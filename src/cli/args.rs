@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::store::args::StoreArgs;
+
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
 #[command(name = "peertrust", version, max_term_width = 100, propagate_version = true)]
@@ -41,6 +43,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Verify(VerifyArgs),
     Inspect(InspectArgs),
+    Store(StoreArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),
@@ -58,6 +61,8 @@ pub(super) struct CheckArgs {
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub outward: OutwardArgs,
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -129,6 +134,7 @@ pub(super) enum SchemaOf {
     #[default]
     Report,
     Inspect,
+    Store,
 }
 
 /// Options of `completions`.
@@ -150,6 +156,8 @@ pub(super) struct ManArgs {
 pub(super) struct JudgeArgs {
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME=PATH", conflicts_with = "store")]
+    pub node: Vec<String>,
     #[command(flatten)]
     pub password: PasswordArgs,
     #[command(flatten)]
@@ -187,6 +195,8 @@ pub(super) struct RuleArgs {
 /// Options of probing.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ProbeArgs {
+    #[arg(long, value_name = "PROTOCOL")]
+    pub starttls: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value = "3")]
     pub timeout: String,
     #[arg(long, value_name = "SECONDS", default_value = "2")]
@@ -203,6 +213,17 @@ pub(super) struct ProbeArgs {
     pub one_address: bool,
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
+}
+
+/// Options of looking further: what certificates point to.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OutwardArgs {
+    #[arg(long)]
+    pub aia: bool,
+    #[arg(long, value_name = "NAME|NETWORK")]
+    pub allow_fetch_from: Vec<String>,
+    #[arg(long, value_name = "SECONDS", default_value = "5")]
+    pub fetch_timeout: String,
 }
 
 /// Options of the output.

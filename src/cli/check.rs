@@ -6,34 +6,39 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::judge;
+use crate::diagnosis::judge_all;
 use crate::evidence::Evidence;
+use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::Limits;
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::{PeerReport, Report};
-use crate::target::{Host, Target};
+use crate::target::{Host, Target, Transport};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
-use crate::trust::{Policy, Store, source};
+use crate::trust::wanted::{Outward, wanted};
+use crate::trust::{Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
 use super::context::Context;
-use super::error::Misuse;
+use super::error::{Misuse, transports};
 use super::output::{self, Format};
+use super::outward::Look;
 use super::password::Passwords;
+use super::stores;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
-    let targets = targets(&args.peers, args.judge.server_name.as_deref())?;
+    let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
     let (limits, wire) = network(&args.probe)?;
+    let look = Look::new(&args.outward)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
     let code = runtime.block_on(async {
-        let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+        let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
         let probes = futures_util::stream::iter(probes);
         if format == Format::Jsonl {
             // As each peer finishes: nothing of it is kept.
@@ -58,13 +63,24 @@ async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, conte
 }
 
 /// The peers as targets; none at all is misuse.
-pub(super) fn targets(peers: &[String], server_name: Option<&str>) -> Result<Vec<Target>, Misuse> {
+pub(super) fn targets(
+    peers: &[String],
+    server_name: Option<&str>,
+    starttls: Option<&str>,
+) -> Result<Vec<Target>, Misuse> {
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
     let name = server_name.map(Host::parse).transpose()?;
-    let parsed = peers.iter().map(|peer| Target::parse(peer).map(|t| Target { server_name: name.clone(), ..t }));
+    let transport = starttls.map(transport).transpose()?;
+    let target = |peer: &String| Target::parse_as(peer, transport);
+    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: name.clone(), ..t }));
     Ok(parsed.collect::<Result<_, _>>()?)
+}
+
+fn transport(word: &str) -> Result<Transport, Misuse> {
+    let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
+    Transport::of_word(word).ok_or_else(unknown)
 }
 
 fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
@@ -97,7 +113,7 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
-    store: Store,
+    stores: Stores,
     policy: Policy,
     at: Option<Moment>,
     who_else: bool,
@@ -107,7 +123,13 @@ pub(super) struct Settings {
 impl Settings {
     /// A store that was read already, by the default policy.
     pub(super) fn with(store: Store) -> Self {
-        Self { store, policy: Policy::default(), at: None, who_else: false, platform: OnceLock::new() }
+        Self {
+            stores: Stores::One(store),
+            policy: Policy::default(),
+            at: None,
+            who_else: false,
+            platform: OnceLock::new(),
+        }
     }
 
     /// Reads the store; nothing has been probed when it fails.
@@ -120,23 +142,20 @@ impl Settings {
         };
         let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
-        let mut store = Store::default();
-        for path in &args.store {
-            source::read_with(&mut store, path, &passwords)?;
-        }
         let platform = OnceLock::new();
-        if args.store.is_empty() {
+        let stores = match stores::read(args, &passwords)? {
+            Some(stores) => stores,
             // Kept for `trusted_by`, which would read and decode the same files again.
-            store = platform.get_or_init(source::platform).clone();
-        }
-        Ok(Self { store, policy, at, who_else: args.who_else, platform })
+            None => Stores::One(platform.get_or_init(source::platform).clone()),
+        };
+        Ok(Self { stores, policy, at, who_else: args.who_else, platform })
     }
 
     /// Judges every peer.
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, store: &self.store, peers }
+        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, stores: &self.stores, peers }
     }
 
     /// The moment to judge at: the one asked for, or now.
@@ -144,10 +163,15 @@ impl Settings {
         self.at.unwrap_or_else(|| SystemClock.now())
     }
 
+    /// What would help to judge this peer, as far as it may be fetched.
+    pub(super) fn wanted(&self, evidence: &Evidence, outward: Outward) -> Vec<Wanted> {
+        wanted(evidence, &self.stores, &self.policy, outward, self.moment())
+    }
+
     /// Judges one peer.
     pub(super) fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
         let watch = Stopwatch::start();
-        let diagnosis = judge(&evidence, &self.store, &self.policy, at);
+        let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
         PeerReport {
@@ -166,7 +190,7 @@ impl Settings {
         let platform = self.platform.get_or_init(source::platform);
         let platform = (!platform.is_empty()).then_some(platform);
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
-        Some(trusted_by(&chain, &self.store, platform, &self.policy, name, at))
+        Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at))
     }
 }
 

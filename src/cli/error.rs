@@ -1,5 +1,7 @@
 //! Misuse: what was expected and what came, exit code 2, nothing probed.
 
+mod vault;
+
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -73,6 +75,11 @@ impl Misuse {
     }
 }
 
+/// Every word for a transport.
+pub(super) fn transports() -> String {
+    Transport::ALL.iter().map(|row| row.1).collect::<Vec<_>>().join(", ")
+}
+
 impl From<TargetError> for Misuse {
     fn from(error: TargetError) -> Self {
         let id = match error.expected {
@@ -82,9 +89,13 @@ impl From<TargetError> for Misuse {
             Expected::ExplicitPort => "error-peer-explicit-port",
             Expected::Scheme => "error-peer-scheme",
             Expected::AuthorityOnly => "error-peer-authority-only",
+            Expected::SameTransport(_) => "error-peer-same-transport",
         };
-        let schemes: Vec<&str> = Transport::ALL.iter().map(|row| row.1).collect();
-        Self::new(id).with("got", error.got).with("expected", schemes.join(", "))
+        let expected = match error.expected {
+            Expected::SameTransport(asked) => asked.scheme().to_owned(),
+            _ => transports(),
+        };
+        Self::new(id).with("got", error.got).with("expected", expected)
     }
 }
 

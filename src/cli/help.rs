@@ -2,7 +2,7 @@
 //! help, completions and manual pages are made of them.
 //!
 //! A flag's text is `help-COMMAND-FLAG`, or `help-FLAG` where several commands share it; a command's is
-//! `help-command-COMMAND`.
+//! `help-command-COMMAND`. A command below another is `store-list`.
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command, CommandFactory as _};
@@ -17,13 +17,21 @@ const SHARED: usize = 900;
 
 /// The command line with every text in the catalogue's language.
 pub(super) fn command(catalogue: &Catalogue) -> Command {
-    let command = described(Cli::command(), catalogue).disable_help_subcommand(true);
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |sub| described(sub, catalogue)))
+    let command = Cli::command();
+    let name = command.get_name().to_owned();
+    below(described(command, &name, catalogue), "", catalogue)
 }
 
-fn described(command: Command, catalogue: &Catalogue) -> Command {
-    let name = command.get_name().to_owned();
+/// The commands below one, and those below them, each by its whole name.
+fn below(command: Command, above: &str, catalogue: &Catalogue) -> Command {
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command.disable_help_subcommand(true), |command, name| {
+        let whole = format!("{above}{name}");
+        command.mut_subcommand(name, |sub| below(described(sub, &whole, catalogue), &format!("{whole}-"), catalogue))
+    })
+}
+
+fn described(command: Command, name: &str, catalogue: &Catalogue) -> Command {
     let say = |id: &str| catalogue.text(id, &[]);
     let command = command
         .about(broken(&say(&format!("help-command-{name}")), 68, catalogue))
@@ -45,7 +53,7 @@ fn described(command: Command, catalogue: &Catalogue) -> Command {
             _ if arg.is_global_set() => SHARED + order,
             _ => order,
         };
-        explained(arg, &name, catalogue).display_order(place)
+        explained(arg, name, catalogue).display_order(place)
     })
 }
 
@@ -95,9 +103,27 @@ mod tests {
     fn every_help(lang: Lang) -> Vec<(String, String)> {
         let mut command = command(&Catalogue::new(lang)).term_width(80);
         command.build();
-        let own = (command.get_name().to_owned(), command.render_long_help().to_string());
-        let subs = command.get_subcommands_mut();
-        subs.map(|sub| (sub.get_name().to_owned(), sub.render_help().to_string())).chain([own]).collect()
+        every(&command, "").into_iter().map(|(name, sub)| (name, sub.clone().render_help().to_string())).collect()
+    }
+
+    /// A command and all below it, by their whole names.
+    fn every<'a>(command: &'a Command, above: &str) -> Vec<(String, &'a Command)> {
+        let subs = command.get_subcommands().flat_map(|sub| {
+            let name = format!("{above}{}", sub.get_name());
+            let mut subs = every(sub, &format!("{name}-"));
+            subs.insert(0, (name, sub));
+            subs
+        });
+        let own = above.is_empty().then(|| (command.get_name().to_owned(), command));
+        subs.chain(own).collect()
+    }
+
+    #[test]
+    fn commands_below_commands_are_looked_at_as_well() {
+        let names: Vec<String> = every_help(Lang::En).into_iter().map(|(name, _)| name).collect();
+        for name in ["peertrust", "store", "store-list", "check"] {
+            assert_eq!(names.iter().filter(|known| *known == name).count(), 1, "{name}: {names:?}");
+        }
     }
 
     #[test]
@@ -105,11 +131,10 @@ mod tests {
         for lang in Lang::ALL {
             let catalogue = Catalogue::new(lang);
             let root = Cli::command();
-            for command in root.get_subcommands().chain([&root]) {
-                let name = command.get_name();
+            for (name, command) in every(&root, "") {
                 assert!(catalogue.has(&format!("help-command-{name}")), "{lang:?}: {name}");
                 for arg in command.get_arguments() {
-                    let id = id(&catalogue, name, arg.get_id().as_str());
+                    let id = id(&catalogue, &name, arg.get_id().as_str());
                     assert!(catalogue.has(&id), "{lang:?}: {id}");
                 }
             }
@@ -151,9 +176,9 @@ mod tests {
         let catalogue = Catalogue::new(Lang::En);
         let root = Cli::command();
         let mut used: Vec<String> = ["help", "version"].map(|arg| format!("help-{arg}")).to_vec();
-        for command in root.get_subcommands().chain([&root]) {
-            used.push(format!("help-command-{}", command.get_name()));
-            used.extend(command.get_arguments().map(|a| id(&catalogue, command.get_name(), a.get_id().as_str())));
+        for (name, command) in every(&root, "") {
+            used.push(format!("help-command-{name}"));
+            used.extend(command.get_arguments().map(|a| id(&catalogue, &name, a.get_id().as_str())));
         }
         let ids = include_str!("../i18n/en/help.ftl").lines().filter_map(|line| line.split_once(" = "));
         for (id, _) in ids.filter(|(id, _)| id.starts_with("help-")) {

@@ -16,6 +16,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Misuse> {
     let schema = match args.of {
         SchemaOf::Report => json::schema(),
         SchemaOf::Inspect => json::inspect::schema(),
+        SchemaOf::Store => json::store::schema(),
     };
     let mut out = Vec::new();
     json::value(&schema, &mut out).map_err(Misuse::internal)?;
@@ -36,19 +37,18 @@ pub(super) fn man(args: &ManArgs, context: &Context) -> Result<u8, Misuse> {
     let Some(folder) = &args.out else {
         return output::bytes(&rendered(command).map_err(Misuse::internal)?);
     };
-    let written = fs::create_dir_all(folder).and_then(|()| all(&command, folder));
+    let written = fs::create_dir_all(folder).and_then(|()| all(&command, "peertrust", folder));
     written.map(|()| 0).map_err(|error| {
         Misuse::new("error-folder").with("path", folder.display().to_string()).with("detail", error.to_string())
     })
 }
 
-fn all(command: &clap::Command, folder: &Path) -> io::Result<()> {
-    fs::write(folder.join("peertrust.1"), rendered(command.clone())?)?;
+/// A page, and those of the commands below it. As git does: the page of `peertrust check` is peertrust-check(1).
+fn all(command: &clap::Command, page: &str, folder: &Path) -> io::Result<()> {
+    let named = command.clone().display_name(page.to_owned());
+    fs::write(folder.join(format!("{page}.1")), rendered(named)?)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
-        // As git does: the page of `peertrust check` is peertrust-check(1).
-        let page = format!("peertrust-{}", sub.get_name());
-        let sub = sub.clone().display_name(page.clone());
-        fs::write(folder.join(format!("{page}.1")), rendered(sub)?)?;
+        all(sub, &format!("{page}-{}", sub.get_name()), folder)?;
     }
     Ok(())
 }

@@ -64,13 +64,18 @@ fn table(lab: &Lab, context: &Context) -> String {
     let say = |id: &str| context.catalogue.text(id, &[]);
     table.set_header(["lab-scenario", "lab-address", "lab-name", "lab-store", "lab-expected"].map(say));
     for peer in lab.peers() {
-        let status = say(&format!("status-ssl-{}", peer.expected().ssl_status));
+        let status = |word: &str| say(&format!("status-ssl-{word}"));
+        let by_node = peer.expected().by_node.iter().map(|(node, word)| format!("{node}: {}", status(word)));
+        let mut expected: Vec<String> = by_node.collect();
+        if expected.is_empty() {
+            expected.push(status(&peer.expected().ssl_status));
+        }
         table.add_row([
             peer.scenario.id.clone(),
             addresses(peer),
             peer.host.clone(),
-            peer.store.display().to_string(),
-            status,
+            peer.judged_by().join(" ").replace("--store ", "").replace(" --node", "\n--node"),
+            expected.join("\n"),
         ]);
     }
     format!("{}\n", table.trim_fmt())
@@ -87,7 +92,7 @@ fn addresses(peer: &RaisedPeer) -> String {
 fn example(lab: &Lab) -> String {
     let mut listening = lab.peers().iter().filter(|peer| !peer.addresses.is_empty());
     let Some(peer) = listening.next() else { return String::new() };
-    format!("peertrust check {} --server-name {} --store {}", peer.peer(), peer.host, peer.store.display())
+    format!("peertrust check {} --server-name {} {}", peer.peer(), peer.host, peer.judged_by().join(" "))
 }
 
 /// The story in three acts. Each is told whatever the one before came to; the demo itself succeeds.

@@ -11,8 +11,11 @@ mod inspect;
 mod itself;
 mod lab;
 mod output;
+mod outward;
 mod password;
 mod planned;
+mod store;
+mod stores;
 mod verify;
 
 use std::process::ExitCode;
@@ -44,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
+        Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

@@ -32,6 +32,21 @@ impl<'a> Passwords<'a> {
     }
 }
 
+impl Passwords<'_> {
+    /// The password for a file that is to be made: the one that was given, or one typed twice. None at all, or an empty
+    /// one, would seal nothing.
+    pub(super) fn chosen(&self, path: &str) -> Result<Password, Misuse> {
+        let missing = || Misuse::new("storecmd-error-password").with("path", path);
+        if self.given.is_some() {
+            return self.given.clone().filter(|given| !given.is_empty()).ok_or_else(missing);
+        }
+        let typed = self.ask(path).filter(|typed| !typed.is_empty()).ok_or_else(missing)?;
+        let question = self.context.catalogue.text("storecmd-password-again", &[]);
+        let again = rpassword::prompt_password(escape::line(&question)).ok().and_then(Password::new);
+        again.filter(|again| again.same_as(&typed)).ok_or_else(|| Misuse::new("storecmd-error-password-differs"))
+    }
+}
+
 fn from_file(path: &Path) -> Result<Password, Misuse> {
     let shown = path.display().to_string();
     let bytes = zeroize::Zeroizing::new(files::read(path, files::MAX_PASSWORD)?);

@@ -8,7 +8,7 @@ use crate::cert::container::Keyring;
 use crate::cert::{Certificate, Der};
 use crate::evidence::{Evidence, Handed};
 use crate::report::json::read::{Recorded, captures};
-use crate::target::{Host, Target, Transport};
+use crate::target::{ChosenBy, Host, Target, Transport};
 
 use super::args::VerifyArgs;
 use super::check::{self, Settings};
@@ -84,7 +84,7 @@ fn planned(args: &VerifyArgs, context: &Context, plan: &mut Plan) -> Result<Vec<
 fn unnamed(files: &[String]) -> Target {
     let peer = files.join(", ");
     let host = Host::Name { typed: peer.clone(), ascii: String::new() };
-    Target { peer, host, port: 443, transport: Transport::Https, server_name: None }
+    Target { peer, host, port: 443, transport: Transport::Https, chosen_by: ChosenBy::Usual, server_name: None }
 }
 
 /// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that

@@ -1,14 +1,25 @@
 //! What the rules look at: one address's evidence, what the store made of it, and the policy.
 
 use crate::cert::{Certificate, Der};
+use crate::evidence::fetch::Fetched;
 use crate::evidence::{
     AddressEvidence, CertificateRequest, ClearFlight, Evidence, Negotiated, Possession, TlsEvidence, TlsOutcome,
 };
 use crate::moment::Moment;
 use crate::target::{Host, Target};
+use crate::trust::fetched::{self, Issuer};
 use crate::trust::name::NameVerdict;
 use crate::trust::staple::{self, StapleVerdict};
-use crate::trust::{Assessment, CandidatePath, Policy, Store, assess};
+use crate::trust::{Assessment, CandidatePath, Policy, Store, assess, elsewhere, wanted};
+
+/// A chain as if the issuers that were fetched for it had been presented.
+#[derive(Debug)]
+pub struct Helped {
+    /// The longer chain against the store.
+    pub assessment: Assessment,
+    /// The fetched certificates that belong to it.
+    pub issuers: Vec<Issuer>,
+}
 
 /// One address, or one chain from files, judged so far that rules can speak of it.
 #[derive(Debug)]
@@ -23,6 +34,10 @@ pub struct Case<'a> {
     pub wanted: Option<&'a Host>,
     /// The chain against the store; `None` without a chain.
     pub assessment: Option<Assessment>,
+    /// The same with what was fetched, where the chain by itself is not trusted: what would help, never the verdict.
+    pub helped: Option<Helped>,
+    /// What was fetched for this peer.
+    pub fetched: &'a [Fetched],
     /// The stapled response, when one came and its issuer is known.
     pub staple: Option<StapleVerdict>,
     /// The store.
@@ -45,7 +60,9 @@ impl<'a> Case<'a> {
         let target = &evidence.target;
         let handed = evidence.handed.as_ref().map(|h| h.certificates.as_slice()).unwrap_or_default();
         let wanted = (policy.judge_name && evidence.is_named()).then(|| target.name());
-        let mut case = Self { target, address, handed, wanted, assessment: None, staple: None, store, policy, at };
+        let fetched = evidence.fetched.as_slice();
+        let (assessment, helped, staple) = (None, None, None);
+        let mut case = Self { target, address, handed, wanted, assessment, helped, fetched, staple, store, policy, at };
         let chain = case.chain();
         if chain.is_empty() {
             return case;
@@ -54,8 +71,20 @@ impl<'a> Case<'a> {
         if let Some(leaf) = assessment.leaf() {
             case.staple = case.judge_staple(leaf, &assessment);
         }
+        if !assessment.trusted() {
+            case.helped = Self::help(evidence, chain, &case);
+        }
         case.assessment = Some(assessment);
         case
+    }
+
+    fn help(evidence: &Evidence, chain: &[Der], case: &Self) -> Option<Helped> {
+        let issuers = fetched::issuers(&evidence.fetched, chain);
+        if issuers.is_empty() {
+            return None;
+        }
+        let assessment = wanted::with_fetched(&issuers, chain, case.store, case.policy, case.wanted, case.at);
+        Some(Helped { assessment, issuers })
     }
 
     /// The issuer's key is the best path's; without an issuer a response cannot be judged.
@@ -67,6 +96,12 @@ impl<'a> Case<'a> {
         let issuers: Vec<Certificate> =
             assessment.paths.iter().filter_map(|p| p.elements.get(1)).map(|e| e.certificate.clone()).collect();
         Some(staple::judge(response.bytes(), leaf, &issuers, self.at))
+    }
+
+    /// Whether the store would trust the chain, had the peer sent what was fetched.
+    pub fn with_fetched(&self) -> Option<bool> {
+        let helped = self.helped.as_ref()?;
+        Some(elsewhere::accepts(&helped.assessment, self.policy.profile, self.wanted))
     }
 
     /// What rustls saw.
@@ -81,11 +116,7 @@ impl<'a> Case<'a> {
 
     /// The presented chain, from whichever pass has it, or from files.
     pub fn chain(&self) -> &'a [Der] {
-        match (self.tls(), self.clear()) {
-            (Some(tls), _) if !tls.certificates.is_empty() => &tls.certificates,
-            (_, Some(clear)) => &clear.certificates,
-            _ => self.handed,
-        }
+        self.address.map_or(self.handed, AddressEvidence::chain)
     }
 
     /// What was agreed on, when the handshake was completed.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::cert::{Certificate, Sha256, hex};
 use crate::i18n::{Arg, Text};
+use crate::trust::NodeName;
 
 use super::code::{Code, Severity, StatusClass};
 
@@ -64,6 +65,8 @@ pub struct Finding {
     pub certificate: Option<Sha256>,
     /// The addresses that showed it; empty for what concerns the peer or the store as a whole.
     pub addresses: Vec<IpAddr>,
+    /// The nodes whose store showed it; empty where every one did, or there are none.
+    pub nodes: Vec<NodeName>,
     /// What is said.
     pub message: Text,
     /// Whose move it is.
@@ -82,6 +85,7 @@ impl Finding {
             certainty: Certainty::Proved,
             certificate: None,
             addresses: Vec::new(),
+            nodes: Vec::new(),
             message: Text::new(message),
             who,
             evidence: Map::new(),

@@ -9,7 +9,7 @@ use crate::cert::container::Integrity;
 use crate::cert::inventory::Listed;
 use crate::evidence::{Evidence, Handed};
 use crate::moment::Moment;
-use crate::target::{Host, Target, Transport};
+use crate::target::{ChosenBy, Host, Target, Transport};
 use crate::trust::name::{NameVerdict, match_name};
 use crate::trust::path::is_self_signed;
 use crate::trust::store::{Defect, DefectKind, Source};
@@ -169,11 +169,10 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
 
 /// Looks into a folder, read as a store.
 pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
-    let entries = store.entries.iter();
     let inspection = Inspection {
         path: path.to_owned(),
         kind: Kind::Store,
-        items: entries.map(|entry| item(&entry.certificate, None, Some(entry.origin.clone()))).collect(),
+        items: items(store),
         requests: Vec::new(),
         findings: Vec::new(),
         defects: store.defects.clone(),
@@ -183,6 +182,11 @@ pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
         listed: Vec::new(),
     };
     finish(inspection, Some(store), look)
+}
+
+/// The certificates of a store, in its order.
+pub fn items(store: &Store) -> Vec<Item> {
+    store.entries.iter().map(|entry| item(&entry.certificate, None, Some(entry.origin.clone()))).collect()
 }
 
 fn item(certificate: &Certificate, line: Option<usize>, origin: Option<String>) -> Item {
@@ -300,7 +304,14 @@ fn names(item: &mut Item, look: Look<'_>) -> Vec<Finding> {
 /// The rules read evidence; a file is evidence that was handed over.
 fn handed(items: &[&Item], name: Option<&Host>, at: Moment) -> Evidence {
     let host = name.cloned().unwrap_or_else(|| Host::Name { typed: String::new(), ascii: String::new() });
-    let target = Target { peer: host.to_string(), host, port: 443, transport: Transport::Https, server_name: None };
+    let target = Target {
+        peer: host.to_string(),
+        host,
+        port: 443,
+        transport: Transport::Https,
+        chosen_by: ChosenBy::Usual,
+        server_name: None,
+    };
     let certificates = items.iter().map(|item| item.certificate.der.clone()).collect();
     Evidence::handed(target, Handed { files: Vec::new(), named: name.is_some(), certificates }, at)
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::cert::{Certificate, Sha256};
-use crate::evidence::Evidence;
+use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::Moment;
 use crate::trust::staple::StapleVerdict;
 use crate::trust::{Assessment, Policy, Store};
@@ -12,6 +12,7 @@ use super::case::Case;
 use super::code::StatusClass;
 use super::finding::Finding;
 use super::missing::{self, Missing};
+use super::nodes::NodeVerdict;
 use super::rules;
 use super::status::{self, Reachability, SslStatus};
 use super::valid_until;
@@ -29,6 +30,9 @@ pub struct Diagnosis {
     pub spoken_of: Option<usize>,
     /// Every finding, the gravest first.
     pub findings: Vec<Finding>,
+    /// Every node's verdict in order, where the stores of nodes were judged by: all fields above but the findings
+    /// are then those of the first.
+    pub by_node: Vec<NodeVerdict>,
     /// The moment of judgement.
     pub at: Moment,
 }
@@ -46,14 +50,21 @@ pub struct AddressDiagnosis {
     pub staple: Option<StapleVerdict>,
     /// What is missing from the best path.
     pub missing: Vec<Missing>,
+    /// Whether the store would trust it, had the peer sent the issuers that were fetched; `None` where none belongs to it.
+    pub with_fetched: Option<bool>,
     /// The earliest moment at which this address's verdict changes by itself.
     pub valid_until: Option<Moment>,
 }
 
 impl Diagnosis {
-    /// Healthy: reachable (where that was measured) and verified.
+    /// Healthy: reachable (where that was measured) and verified, by every node.
     pub fn healthy(&self) -> bool {
-        self.reachability.is_none_or(|r| r == Reachability::Reachable) && self.ssl == SslStatus::Verified
+        self.reachability.is_none_or(|r| r == Reachability::Reachable) && self.gravest() == SslStatus::Verified
+    }
+
+    /// Test 2 by whichever node comes first in domain order; without nodes, test 2.
+    pub fn gravest(&self) -> SslStatus {
+        self.by_node.iter().map(|node| node.ssl).min().unwrap_or(self.ssl)
     }
 
     /// Neither healthy nor failed: a test could not be carried out.
@@ -68,11 +79,13 @@ impl Diagnosis {
 
     /// Any certificate that occurs, by its fingerprint.
     pub fn certificate(&self, sha256: &Sha256) -> Option<&Certificate> {
-        self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
+        let missing = self.addresses.iter().flat_map(|a| &a.missing).filter_map(|m| m.certificate.as_ref());
+        let of_paths = self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
             let presented = a.certificates().map(|(_, c)| c);
             let needed = a.paths.iter().flat_map(|p| p.elements.iter().map(|e| &e.certificate));
             presented.chain(needed).find(|c| c.sha256 == *sha256)
-        })
+        });
+        of_paths.or_else(|| missing.into_iter().find(|c| c.sha256 == *sha256))
     }
 }
 
@@ -92,6 +105,7 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
             address,
             ssl,
             missing: missing::missing(&case),
+            with_fetched: case.with_fetched(),
             valid_until: valid_until::valid_until(&case),
             assessment: case.assessment,
             staple: case.staple,
@@ -106,12 +120,13 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
         addresses.iter().position(|a| a.ssl == Some(ssl)).or(addresses.iter().position(|a| a.ssl.is_some()));
     // Stable: within one severity the rules' own order stands, which is the order of the work.
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-    Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, at }
+    Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, by_node: Vec::new(), at }
 }
 
 /// Whether test 2 was tried: a chain from files always is.
 fn tried(case: &Case<'_>) -> bool {
-    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(|a| a.tcp.failed().is_some())
+    let begun = |a: &AddressEvidence| a.tcp.failed().is_some() || a.starttls.is_some();
+    case.tls().is_some() || case.clear().is_some() || case.address.is_none_or(begun)
 }
 
 /// A finding that several addresses share is said once, with all of them. Files have no address to name.

@@ -3,7 +3,7 @@
 use crate::cert::{Certificate, Name};
 use crate::trust::path::{CandidatePath, Element, End};
 
-use super::case::Case;
+use super::case::{Case, Helped};
 
 /// A certificate that a trusted path needs and the store does not have.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Missing {
     pub subject: Name,
     /// Its key identifier, as the certificate below names it.
     pub key_id: Option<Vec<u8>>,
-    /// The certificate itself, where presented chain or public roots hold it.
+    /// The certificate itself, where presented chain, public roots or a fetched answer hold it.
     pub certificate: Option<Certificate>,
     /// Where it is known from.
     pub source: Source,
@@ -20,6 +20,8 @@ pub struct Missing {
     pub aia: Vec<String>,
     /// The certificate whose issuer it is; `None` when it is the leaf itself.
     pub child: Option<Certificate>,
+    /// Where it was fetched from.
+    pub fetched_from: Option<String>,
 }
 
 /// Where a missing certificate is known from.
@@ -56,15 +58,51 @@ impl Missing {
     }
 }
 
-/// What the best path lacks. Empty when it ends in the store.
+/// What the best path lacks, from the leaf up. Empty when it ends in the store. More than one only where fetched issuers
+/// show what stands above the first.
 pub fn missing(case: &Case<'_>) -> Vec<Missing> {
     let Some(best) = case.best() else { return Vec::new() };
-    match best.end {
-        End::Unheld => vec![unheld(best)],
-        End::NoIssuer => vec![unknown(&best.top().certificate)],
+    match &case.helped {
+        Some(helped) if !best.accepted() => helped.assessment.best().map(|path| lacks(path, case, helped)),
+        _ => None,
+    }
+    .unwrap_or_else(|| end(best))
+}
+
+/// The best path as if what was fetched had been presented: what of it the peer did not send and the store does not hold.
+fn lacks(path: &CandidatePath, case: &Case<'_>, helped: &Helped) -> Vec<Missing> {
+    let presented = |element: &Element| element.position.is_some_and(|at| at < case.chain().len());
+    let namesake = usize::from(path.end == End::WrongKey);
+    let own = path.elements.windows(2).take((path.elements.len() - 1).saturating_sub(namesake));
+    let mut list: Vec<Missing> = Vec::new();
+    for pair in own.filter(|pair| !pair[1].held && !presented(&pair[1])) {
+        let certificate = &pair[1].certificate;
+        let fetched_from = helped.issuers.iter().find(|i| i.certificate == *certificate).map(|i| i.url.clone());
+        list.push(Missing {
+            subject: certificate.subject.clone(),
+            key_id: certificate.subject_key_id.clone(),
+            source: if fetched_from.is_some() { Source::Aia } else { Source::PublicRoots },
+            aia: pair[0].certificate.ca_issuers.clone(),
+            certificate: Some(certificate.clone()),
+            child: Some(pair[0].certificate.clone()),
+            fetched_from,
+        });
+    }
+    // A root that was fetched or is public stands in the list already.
+    if path.end != End::Unheld || presented(path.top()) {
+        list.extend(end(path));
+    }
+    list
+}
+
+/// What a path lacks at its upper end.
+fn end(path: &CandidatePath) -> Vec<Missing> {
+    match path.end {
+        End::Unheld => vec![unheld(path)],
+        End::NoIssuer => vec![unknown(&path.top().certificate)],
         // The namesake is the one element that does not belong: what is missing is what it is mistaken for.
         End::WrongKey => {
-            best.elements.len().checked_sub(2).map(|at| unknown(&best.elements[at].certificate)).into_iter().collect()
+            path.elements.len().checked_sub(2).map(|at| unknown(&path.elements[at].certificate)).into_iter().collect()
         }
         End::Anchor | End::Pinned | End::Bounded(_) => Vec::new(),
     }
@@ -80,6 +118,7 @@ fn unheld(path: &CandidatePath) -> Missing {
         aia: child.as_ref().map(|c| c.ca_issuers.clone()).unwrap_or_default(),
         certificate: Some(root.certificate.clone()),
         child,
+        fetched_from: None,
     }
 }
 
@@ -91,6 +130,7 @@ fn unknown(child: &Certificate) -> Missing {
         source: Source::Unknown,
         aia: child.ca_issuers.clone(),
         child: Some(child.clone()),
+        fetched_from: None,
     }
 }
 

@@ -42,6 +42,19 @@ impl SslStatus {
         Self::Verified,
     ];
 
+    /// The id of its words in the catalogues.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::NetworkError => "status-ssl-network-error",
+            Self::Failed => "status-ssl-failed",
+            Self::BadCertificates => "status-ssl-bad-certificates",
+            Self::CertificateMissingFromChain => "status-ssl-certificate-missing-from-chain",
+            Self::SanMismatch => "status-ssl-san-mismatch",
+            Self::SubjectCnMismatch => "status-ssl-subject-cn-mismatch",
+            Self::Verified => "status-ssl-verified",
+        }
+    }
+
     /// The machine code of JSON and of message ids.
     pub fn as_str(self) -> &'static str {
         match self {

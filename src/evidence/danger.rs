@@ -154,7 +154,7 @@ impl TlsConfigs {
     pub(super) fn alpn(transport: Transport) -> &'static [&'static str] {
         match transport {
             Transport::Https => &ALPN,
-            Transport::Tls => &[],
+            _ => &[],
         }
     }
 

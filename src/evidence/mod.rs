@@ -6,6 +6,7 @@ pub mod banner;
 pub mod connect;
 pub mod danger;
 mod ending;
+pub mod fetch;
 mod handed;
 pub mod handshake;
 pub mod legacy;
@@ -17,6 +18,7 @@ mod race;
 pub mod resolve;
 mod session;
 mod shared;
+pub mod starttls;
 #[cfg(test)]
 mod testing;
 pub mod wire;
@@ -27,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use handed::Handed;
 pub use observed::{Observed, Reason};
+pub use starttls::{Dialogue, DialogueOutcome};
 
 use crate::cert::Der;
 use crate::moment::{Millis, Moment};
@@ -47,6 +50,9 @@ pub struct Evidence {
     pub handed: Option<Handed>,
     /// One entry an address, in the resolver's order.
     pub addresses: Vec<AddressEvidence>,
+    /// What was fetched afterwards, because certificates point to it. Absent from the capture where nothing was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fetched: Vec<fetch::Fetched>,
     /// The whole probe.
     pub total_ms: Option<Millis>,
 }
@@ -133,10 +139,38 @@ pub struct AddressEvidence {
     pub ping: Observed<Ping, PingFailure>,
     /// TCP connection.
     pub tcp: Observed<TcpOpen, ConnectFailure>,
+    /// The dialogue before the handshake; `None` where TLS is spoken from the first byte, or nothing was tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starttls: Option<Dialogue>,
     /// TLS handshake by rustls.
     pub tls: Observed<TlsEvidence, NoTls>,
     /// The second pass: the clear-text flight of a TLS 1.0–1.2 handshake.
     pub clear: Observed<ClearFlight, ClearFailure>,
+}
+
+impl AddressEvidence {
+    /// The presented chain, from whichever pass has it.
+    pub fn chain(&self) -> &[Der] {
+        match (self.tls.seen(), self.clear.seen()) {
+            (Some(tls), _) if !tls.certificates.is_empty() => &tls.certificates,
+            (_, Some(clear)) => &clear.certificates,
+            _ => &[],
+        }
+    }
+}
+
+impl Evidence {
+    /// Every chain that was presented or handed over, each once.
+    pub fn chains(&self) -> Vec<&[Der]> {
+        let handed = self.handed.iter().map(|handed| handed.certificates.as_slice());
+        let mut chains: Vec<&[Der]> = Vec::new();
+        for chain in self.addresses.iter().map(AddressEvidence::chain).chain(handed) {
+            if !chain.is_empty() && !chains.contains(&chain) {
+                chains.push(chain);
+            }
+        }
+        chains
+    }
 }
 
 /// Why there is no TLS evidence at all though TLS was tried. A handshake that got anywhere is

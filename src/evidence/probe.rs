@@ -11,10 +11,11 @@ use tokio::time::{Instant, timeout_at};
 use super::handshake::handshake;
 use super::legacy::{self, HelloForm};
 use super::race::{Lane, Race};
+use super::starttls;
 use super::wire::Wire;
 use super::{
-    AddressEvidence, ClearFailure, ClearFlight, ConnectFailure, ConnectFailureKind, Evidence, NoTls, Observed, Ping,
-    PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind, TlsOutcome,
+    AddressEvidence, ClearFailure, ClearFlight, ConnectFailure, ConnectFailureKind, Dialogue, DialogueOutcome,
+    Evidence, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind, TlsOutcome,
 };
 use crate::moment::{Clock, Stopwatch};
 use crate::target::{Host, Target};
@@ -68,11 +69,31 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     };
     let probe = Probe { target, limits, wire, deadline };
     let addresses = probe.all(&addresses).await;
-    Evidence { target: target.clone(), observed_at, dns, handed: None, addresses, total_ms: Some(watch.elapsed()) }
+    Evidence {
+        target: target.clone(),
+        observed_at,
+        dns,
+        handed: None,
+        addresses,
+        fetched: Vec::new(),
+        total_ms: Some(watch.elapsed()),
+    }
 }
 
 /// The passes of one address after the echo.
-type Line = (Observed<TcpOpen, ConnectFailure>, Observed<TlsEvidence, NoTls>, Observed<ClearFlight, ClearFailure>);
+struct Line {
+    tcp: Observed<TcpOpen, ConnectFailure>,
+    starttls: Option<Dialogue>,
+    tls: Observed<TlsEvidence, NoTls>,
+    clear: Observed<ClearFlight, ClearFailure>,
+}
+
+impl Line {
+    /// It went no further than the connection.
+    fn without_tls(tcp: Observed<TcpOpen, ConnectFailure>, reason: Reason) -> Self {
+        Self { tcp, starttls: None, tls: Observed::NotTried(reason), clear: Observed::NotTried(reason) }
+    }
+}
 
 /// What all addresses of one probe share.
 struct Probe<'a, W> {
@@ -120,11 +141,12 @@ impl<W: Wire> Probe<'_, W> {
         {
             return untried(address, Reason::AnotherAnswered);
         }
-        let (ping, (tcp, tls, clear)) = tokio::join!(self.ping(address, lane), self.line(address, lane));
+        let (ping, line) = tokio::join!(self.ping(address, lane), self.line(address, lane));
+        let Line { tcp, starttls, tls, clear } = line;
         if tcp == Observed::NotTried(Reason::AnotherAnswered) {
             return untried(address, Reason::AnotherAnswered);
         }
-        AddressEvidence { address, ping, tcp, tls, clear }
+        AddressEvidence { address, ping, tcp, starttls, tls, clear }
     }
 
     async fn ping(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Observed<Ping, PingFailure> {
@@ -141,28 +163,27 @@ impl<W: Wire> Probe<'_, W> {
         }
     }
 
-    /// Connection, handshake and second pass.
+    /// Connection, dialogue, handshake and second pass.
     async fn line(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Line {
-        let skip = |reason| (Observed::NotTried(reason), Observed::NotTried(reason));
         let Some(until) = self.pass_deadline() else {
-            let (tls, clear) = skip(Reason::DeadlineSpent);
-            return (Observed::NotTried(Reason::DeadlineSpent), tls, clear);
+            return Line::without_tls(Observed::NotTried(Reason::DeadlineSpent), Reason::DeadlineSpent);
         };
         let peer = SocketAddr::new(address, self.target.port);
         let (stream, open) = match self.open(peer, until, lane).await {
             Observed::Seen(opened) => opened,
             Observed::Failed(failure) => {
-                let (tls, clear) = skip(Reason::EarlierStepFailed);
-                return (Observed::Failed(failure), tls, clear);
+                return Line::without_tls(Observed::Failed(failure), Reason::EarlierStepFailed);
             }
-            Observed::NotTried(reason) => {
-                let (tls, clear) = skip(reason);
-                return (Observed::NotTried(reason), tls, clear);
-            }
+            Observed::NotTried(reason) => return Line::without_tls(Observed::NotTried(reason), reason),
+        };
+        let tcp = Observed::Seen(open);
+        let (dialogue, ready) = starttls::enter(stream, self.target, until).await;
+        let Some(stream) = ready else {
+            return Line { starttls: dialogue, ..Line::without_tls(tcp, Reason::EarlierStepFailed) };
         };
         let tls = handshake(stream, self.target, self.wire.tls(), until).await.into();
         let clear = self.second_pass(peer, &tls).await;
-        (Observed::Seen(open), tls, clear)
+        Line { tcp, starttls: dialogue, tls, clear }
     }
 
     /// Opens the connection; in a race, only for the winner.
@@ -222,9 +243,13 @@ impl<W: Wire> Probe<'_, W> {
         form: HelloForm,
     ) -> Observed<ClearFlight, ClearFailure> {
         let Some(until) = self.pass_deadline() else { return Observed::NotTried(Reason::DeadlineSpent) };
-        match self.wire.connect(peer, until).await {
-            Ok((stream, _)) => legacy::read_flight_as(form, stream, sni, until).await.into(),
-            Err(failure) => Observed::Failed(clear_failure(failure)),
+        let stream = match self.wire.connect(peer, until).await {
+            Ok((stream, _)) => stream,
+            Err(failure) => return Observed::Failed(clear_failure(failure)),
+        };
+        match starttls::enter(stream, self.target, until).await {
+            (_, Some(stream)) => legacy::read_flight_as(form, stream, sni, until).await.into(),
+            (dialogue, None) => Observed::Failed(unentered(dialogue)),
         }
     }
 }
@@ -255,6 +280,18 @@ fn clear_failure(failure: ConnectFailure) -> ClearFailure {
     ClearFailure { kind, version: None, cipher_suite: None, detail: failure.detail }
 }
 
+/// A second dialogue that went otherwise than the first.
+fn unentered(dialogue: Option<Dialogue>) -> ClearFailure {
+    let outcome = dialogue.map(|dialogue| dialogue.outcome);
+    let kind = match &outcome {
+        Some(DialogueOutcome::Timeout) => TlsFailureKind::Timeout,
+        Some(DialogueOutcome::Reset) => TlsFailureKind::Reset,
+        _ => TlsFailureKind::Closed,
+    };
+    let word = outcome.as_ref().map_or("closed", DialogueOutcome::as_str);
+    ClearFailure { kind, version: None, cipher_suite: None, detail: format!("the second STARTTLS dialogue: {word}") }
+}
+
 /// Ends when another address has won the race; never without a race.
 async fn lost(lane: Option<Lane<'_>>) {
     match lane {
@@ -268,6 +305,7 @@ fn untried(address: IpAddr, reason: Reason) -> AddressEvidence {
         address,
         ping: Observed::NotTried(reason),
         tcp: Observed::NotTried(reason),
+        starttls: None,
         tls: Observed::NotTried(reason),
         clear: Observed::NotTried(reason),
     }

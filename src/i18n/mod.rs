@@ -56,30 +56,39 @@ impl Lang {
     /// The files of the catalogue, each with the beginnings of the ids it holds.
     fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
+        const STARTTLS: &[&str] = &["finding-starttls-", "remedy-starttls-", "title-starttls-"];
         const REPORT: &[&str] = &["report-"];
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const PLANNED: &[&str] = &["planned-"];
+        const STORECMD: &[&str] = &["storecmd-"];
+        const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (PLANNED, include_str!("en/planned.ftl")),
+                (STORECMD, include_str!("en/storecmd.ftl")),
+                (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (PLANNED, include_str!("ja/planned.ftl")),
+                (STORECMD, include_str!("ja/storecmd.ftl")),
+                (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -87,7 +96,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 7;
+const FILES: usize = 10;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +124,8 @@ pub enum Arg {
     Word(&'static str),
     /// Several of them, joined as the language lists.
     Words(Vec<&'static str>),
+    /// Several messages with variables of their own, joined the same way.
+    Texts(Vec<Text>),
 }
 
 impl From<&str> for Arg {
@@ -247,10 +258,9 @@ impl Catalogue {
                 Arg::Number(number) => values.set(*name, *number),
                 Arg::Word(word) => values.set(*name, FluentValue::String(Cow::Owned(self.text(word, &[])))),
                 Arg::Words(words) => {
-                    let said: Vec<String> = words.iter().map(|word| self.text(word, &[])).collect();
-                    let joint = if self.lang == Lang::Ja { "、" } else { ", " };
-                    values.set(*name, FluentValue::String(Cow::Owned(said.join(joint))));
+                    values.set(*name, self.joined(words.iter().map(|word| self.text(word, &[])).collect()));
                 }
+                Arg::Texts(texts) => values.set(*name, self.joined(texts.iter().map(|text| self.say(text)).collect())),
             }
         }
         let mut errors = Vec::new();
@@ -259,6 +269,11 @@ impl Catalogue {
             text.push_str(&format!(" {{{id}}}"));
         }
         text
+    }
+
+    fn joined(&self, said: Vec<String>) -> FluentValue<'static> {
+        let joint = if self.lang == Lang::Ja { "、" } else { ", " };
+        FluentValue::String(Cow::Owned(said.join(joint)))
     }
 
     /// A [`Text`] in words.

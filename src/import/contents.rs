@@ -105,13 +105,14 @@ impl Contents {
 
     /// A digest over every file's name and content: equal as long as nobody changed the store.
     pub fn fingerprint(&self) -> Sha256 {
-        let mut lines = String::new();
+        let mut lines = Vec::new();
         for (path, found) in &self.files {
             let content = found.bytes().map(Sha256::of);
             let link = if let State::Link(target) = &found.state { target.as_str() } else { "" };
-            lines.push_str(&format!("{path:?} {content:?} {link:?} {:?}\n", found.fault));
+            lines.extend(path.as_os_str().as_encoded_bytes());
+            lines.extend(format!("\0{content:?}\0{link}\0{:?}\0", found.fault).into_bytes());
         }
-        Sha256::of(lines.as_bytes())
+        Sha256::of(&lines)
     }
 
     /// Whether the store has something of that name, in any case. Of a bundle: never.
@@ -148,7 +149,13 @@ impl Walk<'_> {
                 break;
             }
             let (path, below) = (folder.join(&name), below.join(&name));
-            let Ok(look) = self.files.look(&path) else { continue };
+            let look = match self.files.look(&path) {
+                Ok(look) => look,
+                Err(error) => {
+                    self.unreadable(below, &error);
+                    continue;
+                }
+            };
             let real = if look.kind == Kind::Link { self.files.real(&path).ok() } else { None };
             let leads_to = real.as_ref().and_then(|real| self.files.look(real).ok()).map(|look| look.kind);
             match (look.kind, leads_to) {
@@ -239,16 +246,15 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// New files are as their neighbours are; in an empty folder they are its owner's, for everybody to read.
 fn commonest(files: &BTreeMap<PathBuf, Found>, around: Access, form: PlaceForm) -> Access {
-    let plain = |mode: u32| mode & 0o666;
-    let mut counts: BTreeMap<(Option<u32>, Option<u32>, Option<u32>), usize> = BTreeMap::new();
+    let mut counts: BTreeMap<Access, usize> = BTreeMap::new();
     for found in files.values().filter(|found| found.through.is_none()) {
         if let State::File { access, .. } = &found.state {
-            *counts.entry((access.mode.map(plain), access.uid, access.gid)).or_default() += 1;
+            *counts.entry(Access { mode: access.mode.map(|mode| mode & 0o666), ..*access }).or_default() += 1;
         }
     }
     let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(access, _)| access);
     match (most, form) {
-        (Some((mode, uid, gid)), _) => Access { mode, uid, gid },
+        (Some(access), _) => access,
         (None, PlaceForm::Folder) => Access { mode: around.mode.map(|_| 0o644), ..around },
         (None, PlaceForm::Bundle) => around,
     }

@@ -16,6 +16,14 @@ pub(super) struct Ledger<'a> {
     pub place: &'a Place,
 }
 
+/// Digests of what is pending, and the number of the newest record.
+#[derive(PartialEq, Eq)]
+pub(super) struct Sign {
+    journal: Option<Sha256>,
+    retreat: Option<Sha256>,
+    newest: Option<u64>,
+}
+
 impl Ledger<'_> {
     /// The path of something in the state folder.
     pub(super) fn path(&self, name: &str) -> PathBuf {
@@ -63,11 +71,11 @@ impl Ledger<'_> {
     }
 
     /// What differs when a writer was at the store in between.
-    pub(super) fn sign(&self) -> Result<(Option<Sha256>, Option<Sha256>, Option<u64>), VaultError> {
+    pub(super) fn sign(&self) -> Result<Sign, VaultError> {
         let digest = |name| -> Result<Option<Sha256>, VaultError> {
             Ok(self.bytes(&self.path(name), pending::MAX_JOURNAL)?.map(|bytes| Sha256::of(&bytes)))
         };
-        Ok((digest(JOURNAL)?, digest(RETREAT)?, self.numbers()?.last().copied()))
+        Ok(Sign { journal: digest(JOURNAL)?, retreat: digest(RETREAT)?, newest: self.numbers()?.last().copied() })
     }
 
     /// The numbers of the records, in order.

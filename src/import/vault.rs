@@ -126,7 +126,11 @@ impl<'f> Vault<'f> {
             if now.fingerprint() == seen { Ok(()) } else { Err(changed()) }
         };
         commit::commit(self.ledger(), &record, &unchanged)?;
-        self.contents = Contents::at(&self.contents.place, self.files, None)?;
+        // The change is made, whether or not it can be looked at now. If not, the next one is refused as if another
+        // program had made this one.
+        if let Ok(contents) = Contents::at(&self.contents.place, self.files, None) {
+            self.contents = contents;
+        }
         Ok(commit::kept(&record))
     }
 }

@@ -10,6 +10,9 @@ use serde::Deserialize;
 pub struct Expected {
     /// `ssl.status`.
     pub ssl_status: String,
+    /// Every node's `ssl_status`, where there are nodes.
+    #[serde(default)]
+    pub by_node: BTreeMap<String, String>,
     /// `reachability.status`; `depends-on-ping` where no TCP connection opens: whether loopback answers a ping is a
     /// matter of the process's permissions.
     #[serde(default = "reachable")]

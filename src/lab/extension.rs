@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::der;
 use super::recipe::{CertificateRecipe, ExtendedUsage, Malformation, Usage};
+use crate::cert::der;
 
 const SUBJECT_KEY_ID: &str = "2.5.29.14";
 const KEY_USAGE: &str = "2.5.29.15";

@@ -1,6 +1,6 @@
 //! Recipes to certificates. The only place of the lab that issues: whoever brings a better CA swaps this file.
 //!
-//! rcgen makes and holds the keys; the certificates are written with [`super::der`], which says why.
+//! rcgen makes and holds the keys; the certificates are written with [`crate::cert::der`], which says why.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -9,7 +9,8 @@ use aws_lc_rs::digest;
 
 use super::keys::{self, Key};
 use super::recipe::{CertificateRecipe, Malformation, Scenario};
-use super::{LabError, der, extension, name, pinned};
+use super::{LabError, extension, name, pinned};
+use crate::cert::der;
 use crate::moment::Moment;
 
 const DAY: i64 = 86_400;

@@ -7,10 +7,10 @@ use rustls::pki_types::{PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
 use rustls::sign::SigningKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
+use super::LabError;
 use super::recipe::{KeyKind, SignatureDigest};
 use super::rsa::{Hash, PrivateKey};
-use super::{LabError, der};
-use crate::cert::pem;
+use crate::cert::{der, pem};
 
 const RSA_2048: &str = include_str!("../../fixtures/keys/rsa-2048.pem");
 const RSA_2048_OTHER: &str = include_str!("../../fixtures/keys/rsa-2048-other.pem");

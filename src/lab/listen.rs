@@ -29,6 +29,14 @@ pub(super) enum Server {
     Odd(Behaviour),
 }
 
+/// A server, and what it says before.
+pub(super) struct Host {
+    /// The dialogue in clear text: the first at once, the others in answer to what is heard.
+    pub(super) says: Vec<String>,
+    /// What follows.
+    pub(super) server: Server,
+}
+
 /// A port on loopback that is ours until this is dropped.
 #[derive(Debug)]
 pub(super) struct Port {
@@ -91,14 +99,14 @@ impl Port {
 }
 
 /// Accepts for ever; the connections end with the task.
-pub(super) async fn accept(listener: TcpListener, server: Arc<Server>) {
+pub(super) async fn accept(listener: TcpListener, host: Arc<Host>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 // An error here belongs to one connection (aborted, out of descriptors); the next may do.
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve(Arc::clone(&server), stream));
+                    connections.spawn(serve(Arc::clone(&host), stream));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -107,9 +115,12 @@ pub(super) async fn accept(listener: TcpListener, server: Arc<Server>) {
 }
 
 /// Serves one connection. How it ends is for the client to see; the lab has nobody to tell.
-async fn serve(server: Arc<Server>, stream: TcpStream) {
+async fn serve(host: Arc<Host>, mut stream: TcpStream) {
     let _ = stream.set_nodelay(true);
-    let _ = match &*server {
+    if odd::converse(&host.says, &mut stream).await.is_err() {
+        return;
+    }
+    let _ = match &host.server {
         Server::Tls(acceptor) => serve_tls(acceptor, stream).await,
         Server::Legacy(legacy) => legacy.serve(stream).await,
         Server::Odd(behaviour) => odd::serve(behaviour, stream).await,

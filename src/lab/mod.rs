@@ -4,15 +4,13 @@
 //! must say of it. Nothing here judges, and nothing of the line imports this room.
 //!
 //! ```text
-//! scenario file → recipe → issue (keys, extension, name, der) → certificates
+//! scenario file → recipe → issue (keys, extension, name) → certificates
 //!                                                                  ├→ store: a folder of PEM files
 //!                                                                  └→ listen: tls · legacy (flight) · odd
 //! ```
 
 mod behaviour;
 mod catalogue;
-#[expect(clippy::cast_possible_truncation, reason = "DER takes numbers apart byte by byte")]
-mod der;
 mod expected;
 mod extension;
 mod flight;
@@ -55,6 +53,8 @@ pub struct RaisedPeer {
     pub host: String,
     /// The folder that is its trust store.
     pub store: PathBuf,
+    /// The nodes with their stores, the first one's being `store`; empty where there is one store.
+    pub nodes: Vec<(String, PathBuf)>,
     /// Its certificates (DER) by the scenario's ids.
     pub certificates: BTreeMap<String, Vec<u8>>,
 }
@@ -75,9 +75,22 @@ impl RaisedPeer {
         ids.iter().filter_map(|id| self.certificates.get(id).map(Vec::as_slice)).collect()
     }
 
-    /// The PEER word of a command line: `127.0.0.1:41234`, or a name that does not resolve.
+    /// What a command line says of its stores: `--store PATH`, or `--node NAME=PATH` for each.
+    pub fn judged_by(&self) -> Vec<String> {
+        if self.nodes.is_empty() {
+            return vec!["--store".to_owned(), self.store.display().to_string()];
+        }
+        let nodes = self.nodes.iter();
+        nodes.flat_map(|(name, path)| ["--node".to_owned(), format!("{name}={}", path.display())]).collect()
+    }
+
+    /// The PEER word of a command line: `127.0.0.1:41234`, `smtp://127.0.0.1:41234`, or a name that does not resolve.
     pub fn peer(&self) -> String {
-        self.addresses.first().map_or_else(|| self.host.clone(), SocketAddr::to_string)
+        let address = self.addresses.first().map_or_else(|| self.host.clone(), SocketAddr::to_string);
+        match &self.scenario.before {
+            Some(before) => format!("{}://{address}", before.transport.scheme()),
+            None => address,
+        }
     }
 }
 

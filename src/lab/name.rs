@@ -1,7 +1,7 @@
 //! Distinguished names from the text of a recipe.
 
-use super::der;
 use super::recipe::Encoding;
+use crate::cert::der;
 
 /// Attribute words a recipe may use, with their object identifiers.
 const ATTRIBUTES: &[(&str, &str)] = &[

@@ -46,6 +46,17 @@ pub(super) async fn serve(behaviour: &Behaviour, mut stream: TcpStream) -> io::R
     }
 }
 
+/// Says the first at once, and each of the others when something was heard.
+pub(super) async fn converse(says: &[String], stream: &mut TcpStream) -> io::Result<()> {
+    for (number, words) in says.iter().enumerate() {
+        if number > 0 {
+            read_some(stream).await?;
+        }
+        stream.write_all(words.as_bytes()).await?;
+    }
+    Ok(())
+}
+
 /// A fatal alert in clear text.
 pub(super) fn alert(version: u16, code: u8) -> [u8; 7] {
     let [major, minor] = version.to_be_bytes();

@@ -1,6 +1,6 @@
 //! Raises scenarios: certificates, stores, listeners. Dropping the lab ends them all.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
@@ -8,8 +8,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::issue::{self, Certificates};
 use super::legacy::Legacy;
-use super::listen::{self, Port, Server};
-use super::recipe::{Behaviour, Scenario};
+use super::listen::{self, Host, Port, Server};
+use super::recipe::{Behaviour, FIRST_NODE, Scenario};
 use super::{LabError, RaisedPeer, scenarios, store, tls};
 use crate::moment::Moment;
 
@@ -58,7 +58,8 @@ impl Lab {
     fn raise_one(&mut self, scenario: Scenario, folder: &Path, now: Moment) -> Result<RaisedPeer, LabError> {
         let certificates = issue::issue(&scenario, now)?;
         let store = folder.join(&scenario.id);
-        store::write(&scenario, &certificates, &store)?;
+        store::write(&scenario, &scenario.store, &certificates, &store)?;
+        let nodes = nodes(&scenario, &certificates, &store)?;
         let io = |source| LabError::Io { what: format!("a port for scenario {}", scenario.id), source };
         let mut addresses = Vec::new();
         if !matches!(scenario.server, Behaviour::NoAddress) {
@@ -66,15 +67,16 @@ impl Lab {
             for (port, behaviour) in [Some(first), second].into_iter().flatten().zip(scenario.behaviours()) {
                 addresses.push(port.address);
                 let server = server(&scenario, behaviour, &certificates, now)?;
-                self.open(port, behaviour, server).map_err(io)?;
+                let says = scenario.before.iter().flat_map(|before| before.says.clone()).collect();
+                self.open(port, behaviour, Host { says, server }).map_err(io)?;
             }
         }
         let host = scenario.peer.host.clone();
         let certificates = certificates.into_iter().map(|(id, issued)| (id, issued.der)).collect();
-        Ok(RaisedPeer { scenario, addresses, host, store, certificates })
+        Ok(RaisedPeer { scenario, addresses, host, store, nodes, certificates })
     }
 
-    fn open(&mut self, mut port: Port, behaviour: &Behaviour, server: Server) -> std::io::Result<()> {
+    fn open(&mut self, mut port: Port, behaviour: &Behaviour, host: Host) -> std::io::Result<()> {
         match behaviour {
             Behaviour::Refused => self.held.push(port),
             Behaviour::Unanswered => {
@@ -82,7 +84,7 @@ impl Lab {
                 self.held.push(port);
             }
             _ => {
-                self.tasks.spawn(listen::accept(port.listen()?, Arc::new(server)));
+                self.tasks.spawn(listen::accept(port.listen()?, Arc::new(host)));
             }
         }
         Ok(())
@@ -96,6 +98,20 @@ fn choose(names: Option<&[String]>) -> Result<Vec<Scenario>, LabError> {
         return Err(LabError::UnknownName(unknown.clone()));
     }
     Ok(all.into_iter().filter(|scenario| names.contains(&scenario.id)).collect())
+}
+
+/// The stores of the nodes: the first node's is there, the others' are written beside it.
+fn nodes(scenario: &Scenario, certificates: &Certificates, first: &Path) -> Result<Vec<(String, PathBuf)>, LabError> {
+    let mut nodes = Vec::new();
+    if !scenario.node.is_empty() {
+        nodes.push((FIRST_NODE.to_owned(), first.to_owned()));
+    }
+    for (name, recipe) in &scenario.node {
+        let folder = first.with_file_name(format!("{}-{name}", scenario.id));
+        store::write(scenario, recipe, certificates, &folder)?;
+        nodes.push((name.clone(), folder));
+    }
+    Ok(nodes)
 }
 
 fn server(

@@ -7,7 +7,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use super::behaviour::*;
+use crate::target::Transport;
+
 pub use super::expected::{Expected, ExpectedFinding, Others, Severity};
+
+/// The node whose store is `[store]`, in a scenario with several.
+pub const FIRST_NODE: &str = "cups1";
 
 /// One scenario: a story with its certificates, its store, its peer, and what a check must say.
 #[derive(Clone, Debug, Deserialize)]
@@ -23,6 +28,8 @@ pub struct Scenario {
     /// The certificates by id.
     #[serde(default)]
     pub certificate: BTreeMap<String, CertificateRecipe>,
+    /// What is said in clear text before the server's own behaviour begins, at both addresses.
+    pub before: Option<BeforeRecipe>,
     /// What listens on the first loopback address.
     pub server: Behaviour,
     /// What listens on a second loopback address, at the same port.
@@ -30,6 +37,9 @@ pub struct Scenario {
     /// The trust store.
     #[serde(default)]
     pub store: StoreRecipe,
+    /// The stores of further nodes by name; [`Scenario::store`] is then that of the first, [`FIRST_NODE`].
+    #[serde(default)]
+    pub node: BTreeMap<String, StoreRecipe>,
     /// Whom the check asks for.
     #[serde(default)]
     pub peer: PeerRecipe,
@@ -48,6 +58,17 @@ pub struct Title {
     pub en: String,
     /// Japanese.
     pub ja: String,
+}
+
+/// The dialogue by which a client reaches TLS.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeRecipe {
+    /// The protocol the check asks for.
+    pub transport: Transport,
+    /// What the server says: the first at once, each of the others in answer to what it hears. Then it behaves as
+    /// `[server]` says.
+    pub says: Vec<String>,
 }
 
 /// One certificate. Everything but the subject has a default that makes a healthy certificate.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::{digest, signature};
 
-use super::der;
+use crate::cert::der;
 
 /// Digests to sign with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use aws_lc_rs::digest;
 
+use super::LabError;
 use super::issue::{self, Certificates, Issued};
 use super::recipe::{SignatureDigest, StapleRecipe, StapleStatus};
-use super::{LabError, der};
+use crate::cert::der;
 use crate::moment::Moment;
 
 const BASIC_RESPONSE: &str = "1.3.6.1.5.5.7.48.1.1";

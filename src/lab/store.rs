@@ -5,11 +5,16 @@ use std::path::Path;
 
 use super::LabError;
 use super::issue::Certificates;
-use super::recipe::Scenario;
+use super::recipe::{Scenario, StoreRecipe};
 use crate::cert::pem;
 
-/// Writes the store of a scenario into `folder`, which is made.
-pub(super) fn write(scenario: &Scenario, certificates: &Certificates, folder: &Path) -> Result<(), LabError> {
+/// Writes one store of a scenario into `folder`, which is made.
+pub(super) fn write(
+    scenario: &Scenario,
+    store: &StoreRecipe,
+    certificates: &Certificates,
+    folder: &Path,
+) -> Result<(), LabError> {
     let io = |path: &Path, source| LabError::Io { what: path.display().to_string(), source };
     std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
     let put = |name: &str, text: &str| {
@@ -17,7 +22,7 @@ pub(super) fn write(scenario: &Scenario, certificates: &Certificates, folder: &P
         std::fs::write(&path, text).map_err(|error| io(&path, error))
     };
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for id in &scenario.store.hold {
+    for id in &store.hold {
         let issued = certificates.get(id).ok_or_else(|| LabError::Scenario {
             scenario: scenario.id.clone(),
             id: id.clone(),
@@ -27,5 +32,5 @@ pub(super) fn write(scenario: &Scenario, certificates: &Certificates, folder: &P
         let name = if *count == 1 { format!("{id}.pem") } else { format!("{id}-{count}.pem") };
         put(&name, &pem::encode("CERTIFICATE", &issued.der))?;
     }
-    scenario.store.files.iter().try_for_each(|(name, text)| put(name, text))
+    store.files.iter().try_for_each(|(name, text)| put(name, text))
 }

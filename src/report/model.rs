@@ -7,7 +7,7 @@ use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::{Millis, Moment};
 use crate::trust::elsewhere::TrustedBy;
-use crate::trust::{Policy, Store};
+use crate::trust::{Policy, Store, Stores};
 
 /// A whole report.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Report<'a> {
     pub at_given: bool,
     /// The policy.
     pub policy: &'a Policy,
-    /// The store.
-    pub store: &'a Store,
+    /// The store, or those of the nodes.
+    pub stores: &'a Stores,
     /// The peers in the order they were given.
     pub peers: Vec<PeerReport>,
 }
@@ -61,7 +61,7 @@ pub struct Summary {
     pub failed: usize,
     /// A test could not be carried out.
     pub undetermined: usize,
-    /// By `ssl.status`.
+    /// By `ssl.status`; of several nodes the gravest counts.
     pub by_status: BTreeMap<&'static str, usize>,
 }
 
@@ -76,7 +76,7 @@ impl Summary {
         } else {
             self.failed += 1;
         }
-        *self.by_status.entry(diagnosis.ssl.as_str()).or_default() += 1;
+        *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
     }
 
     /// 0 all healthy, 1 at least one failed, 3 at least one undetermined and none failed.
@@ -90,6 +90,11 @@ impl Summary {
 }
 
 impl Report<'_> {
+    /// The store that the single fields speak of.
+    pub fn store(&self) -> &Store {
+        self.stores.first()
+    }
+
     /// Counts the peers.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();

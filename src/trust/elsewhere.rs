@@ -96,7 +96,7 @@ fn difference(appliance: &Assessment, pkix: &Assessment) -> Difference {
 }
 
 /// Path and name; under `pkix` webpki decides over both.
-fn accepts(assessment: &Assessment, profile: Profile, name: Option<&Host>) -> bool {
+pub fn accepts(assessment: &Assessment, profile: Profile, name: Option<&Host>) -> bool {
     let named = match (name, assessment.leaf()) {
         (None, _) => true,
         (Some(name), Some(leaf)) => {

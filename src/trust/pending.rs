@@ -126,7 +126,7 @@ pub enum State {
 }
 
 /// Owner, group and permission bits; `None` where the system has no such thing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Access {
     /// Permission bits.
     pub mode: Option<u32>,

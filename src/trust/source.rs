@@ -2,7 +2,7 @@
 //!
 //! Never all or nothing: what can be read is an entry, what cannot is a defect with path and cause.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use crate::cert::Certificate;
 use crate::cert::bundle::{Bundle, Content, Form};
 use crate::cert::container::{Failure, Integrity, Keyring, NoPassword};
 
+use super::pending::{self, Pending, State};
 use super::store::{Defect, DefectKind, Source, Store, StoreFormat};
 
 /// A certificate file larger than this is not read: the largest public bundle has 0.25 MB.
@@ -21,6 +22,8 @@ const MAX_FILES: usize = 100_000;
 const MAX_DEPTH: usize = 8;
 /// Extensions of files in a folder that are looked into. OpenSSL's hash links end in a digit.
 const EXTENSIONS: [&str; 11] = ["pem", "crt", "cer", "der", "p7b", "p7c", "p12", "pfx", "jks", "keystore", "cacerts"];
+/// Times a store is read anew because a writer was at it.
+const MAX_ATTEMPTS: u32 = 50;
 /// Java's truststore has no extension.
 const JAVA_TRUSTSTORE: &str = "cacerts";
 
@@ -58,20 +61,93 @@ pub fn read_into(store: &mut Store, path: &Path) -> Result<(), StoreError> {
     read_with(store, path, &NoPassword)
 }
 
-/// Reads one place into `store`, with passwords for what is protected.
+/// Reads one place into `store`, with passwords for what is protected. Where a change of it is decided and not yet
+/// carried out, the store is read as it will be; where one is being decided meanwhile, it is read again.
 pub fn read_with(store: &mut Store, path: &Path, keyring: &dyn Keyring) -> Result<(), StoreError> {
     let fail = |kind| StoreError { path: path.to_owned(), kind };
-    let meta = fs::metadata(path).map_err(|error| fail(StoreErrorKind::Unreadable(error)))?;
+    let unreadable = |error| fail(StoreErrorKind::Unreadable(error));
+    let is_folder = fs::metadata(path).map_err(unreadable)?.is_dir();
+    // The state of a bundle lies beside the file itself, not beside a link to it.
+    let real = fs::canonicalize(path).map_err(unreadable)?;
+    let state = pending::state_folder(&real, is_folder).filter(|state| is_real_folder(state));
+    for attempt in 1.. {
+        let standing = state.as_deref().map(Standing::read).unwrap_or_default();
+        let mut read = store.clone();
+        read_as_pending(&mut read, path, is_folder, &standing, keyring).map_err(fail)?;
+        let now = state.as_deref().map(Standing::read).unwrap_or_default();
+        if now == standing || attempt == MAX_ATTEMPTS {
+            *store = read;
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read_as_pending(
+    store: &mut Store,
+    path: &Path,
+    is_folder: bool,
+    standing: &Standing,
+    keyring: &dyn Keyring,
+) -> Result<(), StoreErrorKind> {
     let shown = path.display().to_string();
     let before = store.entries.len();
-    let (format, integrity) = if meta.is_dir() {
-        read_folder(store, path, keyring).map_err(|error| fail(StoreErrorKind::Unreadable(error)))?;
+    let pending = standing.pending().unwrap_or_else(|(file, cause)| {
+        unreadable(store, &file, None, cause);
+        None
+    });
+    let (format, integrity) = if is_folder {
+        read_folder(store, path, pending.as_ref(), keyring).map_err(StoreErrorKind::Unreadable)?;
         (StoreFormat::Directory, None)
     } else {
-        read_single(store, path, &shown, keyring).map_err(fail)?
+        read_single(store, path, &shown, pending.as_ref(), keyring)?
     };
     store.sources.push(Source { path: shown, format, certificates: store.entries.len() - before, integrity });
     Ok(())
+}
+
+/// Links are not followed: nothing that is not ours is read as a change of the store.
+fn is_real_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir())
+}
+
+/// What the state folder of a store says; the same before and after reading means that no writer was at it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Standing {
+    folder: PathBuf,
+    retreat: Option<Result<Vec<u8>, String>>,
+    journal: Option<Result<Vec<u8>, String>>,
+    newest: Option<u64>,
+}
+
+impl Standing {
+    fn read(folder: &Path) -> Self {
+        let bytes = |name: &str| match read_limited(&folder.join(name), pending::MAX_JOURNAL) {
+            Err(StoreErrorKind::Unreadable(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(StoreErrorKind::Unreadable(error)) => Some(Err(error.to_string())),
+            Err(_) => Some(Err("too large".to_owned())),
+            Ok(bytes) => Some(Ok(bytes)),
+        };
+        let names = fs::read_dir(folder.join(pending::HISTORY)).into_iter().flatten().flatten();
+        let newest = names.filter_map(|entry| pending::record_number(entry.file_name().to_str()?)).max();
+        Self { folder: folder.to_owned(), retreat: bytes(pending::RETREAT), journal: bytes(pending::JOURNAL), newest }
+    }
+
+    /// The change to be laid over the files; or which file cannot be read, and why.
+    fn pending(&self) -> Result<Option<Pending>, (String, String)> {
+        for (name, bytes, back) in [(pending::RETREAT, &self.retreat, true), (pending::JOURNAL, &self.journal, false)] {
+            let Some(bytes) = bytes else { continue };
+            let record = bytes
+                .as_ref()
+                .map_err(Clone::clone)
+                .and_then(|bytes| pending::Record::read(bytes).map_err(|damage| damage.cause));
+            let record = record.map_err(|cause| (self.folder.join(name).display().to_string(), cause))?;
+            // A change that is recorded is carried out.
+            let done = !back && self.folder.join(pending::HISTORY).join(pending::record_name(record.number)).exists();
+            return Ok((!done).then_some(Pending { record, back }));
+        }
+        Ok(None)
+    }
 }
 
 /// One file given as the store: no certificate in it is misuse.
@@ -79,9 +155,15 @@ fn read_single(
     store: &mut Store,
     path: &Path,
     shown: &str,
+    pending: Option<&Pending>,
     keyring: &dyn Keyring,
 ) -> Result<(StoreFormat, Option<Integrity>), StoreErrorKind> {
-    let bytes = read_bounded(path)?;
+    let mut bytes = read_bounded(path)?;
+    for step in pending.iter().flat_map(|pending| &pending.record.steps) {
+        let found = State::file(bytes.clone(), pending::Access::default());
+        let wanted = step.wanted(&found, pending.is_some_and(|pending| pending.back));
+        bytes = wanted.bytes().map_or(bytes, <[u8]>::to_vec);
+    }
     let bundle = Bundle::open(shown, &bytes, keyring);
     if bundle.certificates().next().is_none() {
         return Err(without_certificate(&bundle, &bytes));
@@ -108,27 +190,43 @@ fn beginning(bytes: &[u8]) -> String {
 }
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, StoreErrorKind> {
+    read_limited(path, MAX_FILE)
+}
+
+fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, StoreErrorKind> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(StoreErrorKind::Unreadable)?;
     // One byte more than allowed tells "too large" even where the size is not known beforehand.
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(StoreErrorKind::Unreadable)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(StoreErrorKind::TooLarge(MAX_FILE));
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(StoreErrorKind::Unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(StoreErrorKind::TooLarge(limit));
     }
     Ok(bytes)
 }
 
 /// Every certificate file below `folder`, in the order of their names. Links are followed, each
 /// target once: a hashed directory holds every certificate twice under two names.
-fn read_folder(store: &mut Store, folder: &Path, keyring: &dyn Keyring) -> std::io::Result<()> {
+fn read_folder(
+    store: &mut Store,
+    folder: &Path,
+    pending: Option<&Pending>,
+    keyring: &dyn Keyring,
+) -> std::io::Result<()> {
     // The folder itself is seen: a link back to it leads nowhere new.
     let mut seen = HashSet::from_iter(fs::canonicalize(folder));
     let mut files = Vec::new();
     collect(folder, 0, &mut seen, &mut files)?;
+    if let Some(pending) = pending {
+        lay_over(folder, pending, &mut seen, &mut files);
+    }
     let mut several = Vec::new();
-    for (path, cause) in files {
+    for Found { path, what } in files {
         let shown = path.display().to_string();
-        let read = cause.map_or_else(|| read_bounded(&path), |error| Err(StoreErrorKind::Unreadable(error)));
+        let read = match what {
+            What::File => read_bounded(&path),
+            What::Fault(error) => Err(StoreErrorKind::Unreadable(error)),
+            What::Decided(bytes) => Ok(bytes),
+        };
         let bytes = match read {
             Ok(bytes) => bytes,
             Err(StoreErrorKind::Unreadable(error)) => {
@@ -169,7 +267,72 @@ fn nothing_in(store: &mut Store, bundle: &Bundle, bytes: &[u8], shown: &str) {
     }
 }
 
-type Found = (PathBuf, Option<std::io::Error>);
+/// A file of a folder.
+struct Found {
+    path: PathBuf,
+    what: What,
+}
+
+/// What is to be read of it.
+enum What {
+    /// What it says.
+    File,
+    /// Nothing.
+    Fault(std::io::Error),
+    /// What it is going to say.
+    Decided(Vec<u8>),
+}
+
+/// Lays a decided change over the files of a folder.
+fn lay_over(folder: &Path, pending: &Pending, seen: &mut HashSet<PathBuf>, files: &mut Vec<Found>) {
+    let mut decided: BTreeMap<PathBuf, State> = BTreeMap::new();
+    for step in &pending.record.steps {
+        let path = folder.join(&step.file);
+        let found = present(&path);
+        let wanted = step.wanted(&found, pending.back);
+        if !wanted.same_as(&found) {
+            files.retain(|found| found.path != path);
+            decided.insert(path, wanted);
+        }
+    }
+    // A link to a file that is not there yet: the file itself stands for it.
+    files.retain(|found| {
+        !matches!(found.what, What::Fault(_))
+            || link_target(&found.path).is_none_or(|target| !decided.contains_key(&target))
+    });
+    for (path, state) in decided {
+        let what = match state {
+            State::Absent => continue,
+            State::File { bytes, .. } => What::Decided(bytes.map(|der| der.bytes().to_vec()).unwrap_or_default()),
+            State::Link(target) => match fs::canonicalize(path.with_file_name(target)) {
+                Ok(real) if seen.insert(real.clone()) => match read_bounded(&real) {
+                    Ok(bytes) => What::Decided(bytes),
+                    Err(_) => continue,
+                },
+                _ => continue,
+            },
+        };
+        // Where the name will be found once it is carried out.
+        let at = files.iter().position(|found| found.path.is_symlink() || found.path > path).unwrap_or(files.len());
+        files.insert(at, Found { path, what });
+    }
+}
+
+/// What stands at a path; what cannot be read is a link to nowhere, and so no part of any change.
+fn present(path: &Path) -> State {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_symlink() => {
+            State::Link(fs::read_link(path).unwrap_or_default().to_string_lossy().into_owned())
+        }
+        Ok(_) => read_bounded(path)
+            .map_or(State::Link(String::new()), |bytes| State::file(bytes, pending::Access::default())),
+        Err(_) => State::Absent,
+    }
+}
+
+fn link_target(path: &Path) -> Option<PathBuf> {
+    fs::read_link(path).ok().map(|target| path.with_file_name(target))
+}
 
 fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut Vec<Found>) -> std::io::Result<()> {
     let mut names: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
@@ -178,6 +341,9 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut
     for path in names {
         if files.len() >= MAX_FILES {
             break;
+        }
+        if path.file_name().is_some_and(pending::is_state) {
+            continue;
         }
         let is_folder = path.is_dir();
         if !is_folder && !is_wanted(&path) {
@@ -189,15 +355,16 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut
                 if depth < MAX_DEPTH
                     && let Err(error) = collect(&path, depth + 1, seen, files)
                 {
-                    files.push((path, Some(error)));
+                    files.push(Found { path, what: What::Fault(error) });
                 }
             }
             // A pipe, a socket or a device would keep a reader waiting, or never end.
             Ok(real) => {
-                let odd = (!real.is_file()).then(|| std::io::Error::other("neither a file nor a folder"));
-                files.push((path, odd));
+                let odd = || What::Fault(std::io::Error::other("neither a file nor a folder"));
+                let what = if real.is_file() { What::File } else { odd() };
+                files.push(Found { path, what });
             }
-            Err(error) => files.push((path, Some(error))),
+            Err(error) => files.push(Found { path, what: What::Fault(error) }),
         }
     }
     Ok(())

@@ -28,7 +28,7 @@ fn heading(area: Area) -> &'static str {
         Area::Chain => "Chain",
         Area::Certificate => "Certificate",
         Area::Name => "Name",
-        Area::Several => "Several addresses",
+        Area::Several => "Several addresses or nodes",
         Area::Store => "Trust store",
     }
 }

@@ -9,7 +9,9 @@ use crate::markdown;
 
 #[test]
 fn the_schema_file_is_the_programs() {
-    for (name, schema) in [("report", json::schema()), ("inspect", json::inspect::schema())] {
+    for (name, schema) in
+        [("report", json::schema()), ("inspect", json::inspect::schema()), ("store", json::store::schema())]
+    {
         let made = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
         crate::compare(&format!("docs/{name}.schema.json"), &format!("{made}\n"));
     }

@@ -11,6 +11,7 @@
 mod support;
 
 mod addresses;
+mod aia;
 mod chain;
 mod client_certificate;
 mod harness;
@@ -18,6 +19,7 @@ mod hello;
 mod legacy;
 mod names;
 mod network;
+mod nodes;
 mod order;
 mod self_signed;
 mod shape;

@@ -49,13 +49,22 @@ impl Site<'_> {
 }
 
 /// Starts nginx with these sites on one port.
-///
+pub fn start(sites: &[Site<'_>]) -> Nginx {
+    start_with(|address| sites.iter().map(|site| site.block(address)).collect())
+}
+
+/// Serves the files of a folder over plain http, those too that are written later. `more` is what else the `server` block
+/// says.
+pub fn files(folder: &Path, more: &str) -> Nginx {
+    start_with(|address| format!("server {{ listen {address}; root {};\n{more}}}\n", folder.display()))
+}
+
 /// nginx can only be told a port, not asked for one, so a free one is found, released and named. Should
 /// somebody take it in between, nginx ends and the next port is tried.
-pub fn start(sites: &[Site<'_>]) -> Nginx {
+fn start_with(blocks: impl Fn(SocketAddr) -> String) -> Nginx {
     for _ in 0..10 {
         let address = free_address();
-        if let Some(server) = try_start(sites, address) {
+        if let Some(server) = try_start(&blocks(address), address) {
             return server;
         }
     }
@@ -67,10 +76,9 @@ fn free_address() -> SocketAddr {
     listener.local_addr().expect("its address")
 }
 
-fn try_start(sites: &[Site<'_>], address: SocketAddr) -> Option<Nginx> {
+fn try_start(blocks: &str, address: SocketAddr) -> Option<Nginx> {
     let folder = Folder::new();
-    let blocks: String = sites.iter().map(|site| site.block(address)).collect();
-    folder.write("nginx.conf", configuration(&blocks));
+    folder.write("nginx.conf", configuration(blocks));
     let errors = std::fs::File::create(folder.path().join("error.log")).expect("a log");
     let mut command = Command::new("nginx");
     command.env_clear().env("PATH", program::search_path());

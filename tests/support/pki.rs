@@ -226,6 +226,13 @@ impl Pki {
 }
 
 impl Cert {
+    /// The certificate in DER.
+    pub fn der(&self) -> Vec<u8> {
+        let out = self.folder.join("cert.der");
+        run(openssl(&["x509", "-outform", "DER", "-in"]).arg(&self.file).arg("-out").arg(&out));
+        std::fs::read(out).expect("the certificate in DER")
+    }
+
     /// The subject key identifier, lower-case hex, as OpenSSL prints it.
     pub fn key_id(&self) -> Option<String> {
         let mut x509 = openssl(&["x509", "-noout", "-ext", "subjectKeyIdentifier", "-in"]);

@@ -26,6 +26,7 @@ pub fn peertrust() -> Command {
 }
 
 /// One `peertrust check`.
+#[derive(Clone)]
 pub struct Check {
     arguments: Vec<OsString>,
 }
@@ -35,6 +36,15 @@ pub struct Check {
 pub fn check(peer: impl ToString, store: &Path) -> Check {
     let mut check = Check { arguments: vec!["check".into(), peer.to_string().into(), "--no-ping".into()] };
     check.arguments.extend(["--store".into(), store.into()]);
+    check
+}
+
+/// Checks this peer against the stores of these nodes.
+pub fn check_by_nodes(peer: impl ToString, nodes: &[(&str, &Path)]) -> Check {
+    let mut check = Check { arguments: vec!["check".into(), peer.to_string().into(), "--no-ping".into()] };
+    for (name, store) in nodes {
+        check.arguments.extend(["--node".into(), format!("{name}={}", store.display()).into()]);
+    }
     check
 }
 

@@ -33,10 +33,12 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             address: [127, 0, 0, 1].into(),
             ping: Observed::NotTried(Reason::NotAsked),
             tcp: Observed::NotTried(Reason::NotAsked),
+            starttls: None,
             tls: Observed::Seen(tls),
             clear: Observed::NotTried(Reason::NotAsked),
         }],
         handed: None,
+        fetched: Vec::new(),
         total_ms: None,
     }
 }

@@ -37,7 +37,7 @@ fn checked(contents: Contents, integrity: Integrity) -> Contents {
     Contents { integrity: Some(integrity), ..contents }
 }
 
-fn digest_of(password: &Password, data: &[u8]) -> [u8; DIGEST] {
+pub(super) fn digest_of(password: &Password, data: &[u8]) -> [u8; DIGEST] {
     let mut context = Context::new(&SHA1_FOR_LEGACY_USE_ONLY);
     context.update(&password.utf16());
     context.update(WHITENER);
@@ -72,31 +72,48 @@ fn entries(data: &[u8]) -> Result<Contents, Failure> {
 }
 
 fn key_entry(reader: &mut Reader<'_>, version: u32, contents: &mut Contents) -> Option<()> {
-    alias_and_date(reader)?;
+    let alias = alias_and_date(reader)?;
     reader.sized()?;
     contents.keys += 1;
     for _ in 0..reader.number()? {
-        certificate(reader, version, contents)?;
+        certificate(reader, version, &alias, contents)?;
     }
     Some(())
 }
 
 fn trusted_entry(reader: &mut Reader<'_>, version: u32, contents: &mut Contents) -> Option<()> {
-    alias_and_date(reader)?;
-    certificate(reader, version, contents)
+    let alias = alias_and_date(reader)?;
+    certificate(reader, version, &alias, contents)
 }
 
-fn alias_and_date(reader: &mut Reader<'_>) -> Option<()> {
-    reader.text()?;
-    reader.take(8).map(|_| ())
+fn alias_and_date(reader: &mut Reader<'_>) -> Option<String> {
+    let alias = utf(reader.text()?);
+    reader.take(8).map(|_| alias)
 }
 
-fn certificate(reader: &mut Reader<'_>, version: u32, contents: &mut Contents) -> Option<()> {
+/// What `DataOutput.writeUTF` wrote: each UTF-16 unit in the octets that UTF-8 has for it.
+fn utf(octets: &[u8]) -> String {
+    let (mut units, mut rest) = (Vec::new(), octets);
+    while let [first, more @ ..] = rest {
+        let (unit, taken) = match (first, more) {
+            (0xe0..=0xef, [b, c, ..]) => {
+                (u16::from(first & 0x0f) << 12 | u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f), 2)
+            }
+            (0xc0..=0xdf, [b, ..]) => (u16::from(first & 0x1f) << 6 | u16::from(b & 0x3f), 1),
+            _ => (u16::from(*first), 0),
+        };
+        units.push(unit);
+        rest = &more[taken..];
+    }
+    String::from_utf16_lossy(&units)
+}
+
+fn certificate(reader: &mut Reader<'_>, version: u32, alias: &str, contents: &mut Contents) -> Option<()> {
     // Version 1 knows X.509 alone and does not name it.
     let kind = if version == 2 { reader.text()? } else { b"X.509" };
     let bytes = reader.sized()?;
     if matches!(kind, b"X.509" | b"X509") {
-        contents.certificate(bytes);
+        contents.certificate(bytes, Some(alias.to_owned()));
     }
     Some(())
 }

@@ -15,6 +15,7 @@ pub mod password;
 pub mod pkcs12;
 pub mod pkcs7;
 pub mod private_key;
+pub mod write;
 
 pub use password::{Keyring, NoPassword, Password};
 
@@ -26,6 +27,8 @@ use private_key::KeyFailure;
 pub struct Contents {
     /// Its certificates in order, each decoded, or the bytes that could not be.
     pub certificates: Vec<Result<Certificate, Damaged>>,
+    /// The name that each of them has in the container: Java's alias, PKCS#12's friendly name.
+    pub names: Vec<Option<String>>,
     /// Revocation lists in it.
     pub crls: usize,
     /// Private and secret keys in it: counted.
@@ -82,8 +85,9 @@ fn broken(what: &str) -> Failure {
 }
 
 impl Contents {
-    fn certificate(&mut self, der: &[u8]) {
+    fn certificate(&mut self, der: &[u8], name: Option<String>) {
         let decoded = Certificate::decode(der).map_err(|error| Damaged { bytes: der.to_vec(), cause: error.detail });
         self.certificates.push(decoded);
+        self.names.push(name);
     }
 }

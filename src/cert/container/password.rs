@@ -18,8 +18,14 @@ impl Password {
         (text.len() <= MAX_LENGTH).then_some(Self(text))
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether it has no character at all.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether both were typed alike.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 
     pub(super) fn utf8(&self) -> &[u8] {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use aws_lc_rs::{digest, hmac};
 use zeroize::Zeroizing;
 
-use super::ber::{Element, INTEGER, OCTETS, Reader, SEQUENCE, context};
+use super::ber::{Element, INTEGER, OCTETS, Reader, SEQUENCE, SET, context};
 use super::kdf::{Budget, Purpose, Stir, pkcs12};
 use super::pkcs7::{ARC, MAX_CERTIFICATES, content_info};
 use super::private_key::{self, KeyFailure};
@@ -23,6 +23,9 @@ const ENCRYPTED_DATA: u8 = 6;
 const BAG: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01];
 /// 1.2.840.113549.1.9.22.1: x509Certificate.
 const X509: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x16, 0x01];
+/// 1.2.840.113549.1.9.20: a name to show.
+const FRIENDLY_NAME: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x14];
+const BMP_STRING: u8 = 0x1e;
 /// Bags of bags.
 const MAX_DEPTH: usize = 8;
 /// Keys of one file that are looked at; it has one.
@@ -217,7 +220,7 @@ fn read_bags(mut bags: Reader<'_>, depth: usize, keys: Option<Opening<'_>>, cont
                 let secret = || Err(KeyFailure::Unsupported("a secret, and no private key".into()));
                 contents.public_halves.extend(keys.map(|_| secret()));
             }
-            [3] => certificate_bag(value, contents)?,
+            [3] => certificate_bag(value, friendly_name(bag), contents)?,
             [4] => contents.crls += 1,
             [6] if depth < MAX_DEPTH => read_bags(value.inner(SEQUENCE)?, depth + 1, keys, contents)?,
             _ => return None,
@@ -241,13 +244,27 @@ fn key_bag(shrouded: bool, mut value: Reader<'_>, keys: Option<Opening<'_>>, con
 }
 
 /// CertBag ::= SEQUENCE { certId, certValue \[0\] EXPLICIT OCTET STRING }
-fn certificate_bag(mut value: Reader<'_>, contents: &mut Contents) -> Option<()> {
+fn certificate_bag(mut value: Reader<'_>, name: Option<String>, contents: &mut Contents) -> Option<()> {
     let mut bag = value.inner(SEQUENCE)?;
     // The other kind is SDSI, which was never used.
     if bag.oid()? == X509 {
-        contents.certificate(&bag.inner(context(0))?.octets()?);
+        contents.certificate(&bag.inner(context(0))?.octets()?, name);
     }
     Some(())
+}
+
+/// friendlyName among the attributes that may follow a bag's value. A name is no reason to refuse a certificate: one
+/// that cannot be read is none.
+fn friendly_name(mut bag: Reader<'_>) -> Option<String> {
+    let mut attributes = bag.inner(SET)?;
+    while let Some(mut attribute) = attributes.inner(SEQUENCE) {
+        if attribute.oid()? == FRIENDLY_NAME {
+            let value = attribute.inner(SET)?.take(BMP_STRING)?.content;
+            let units: Vec<u16> = value.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            return Some(String::from_utf16_lossy(&units));
+        }
+    }
+    None
 }
 
 impl<'a> Mac<'a> {

@@ -47,7 +47,7 @@ fn signed_data(content: Option<Element<'_>>) -> Option<Contents> {
             let choice = set.any()?;
             // The other choices are attribute certificates and PKCS#6's extended ones: nobody's trust rests on them.
             if choice.tag == SEQUENCE {
-                contents.certificate(choice.whole);
+                contents.certificate(choice.whole, None);
             }
         }
     }

@@ -31,6 +31,15 @@ codes! {
     /// The service answered, but not in TLS.
     NotTls "not-tls" Tls Critical Failed
         [] ["SEC_E_INVALID_TOKEN 0x80090308"] "service";
+    /// The service speaks its protocol, and has no upgrade to TLS.
+    StarttlsNotOffered "starttls-not-offered" Tls Critical Failed
+        [] [] "scanProblem";
+    /// The service answered the upgrade, or the connection itself, with no.
+    StarttlsRefused "starttls-refused" Tls Critical Failed
+        [] ["SEC_E_INVALID_TOKEN 0x80090308"] "scanProblem";
+    /// Bytes in clear text stood between the go-ahead and the handshake.
+    StarttlsInjection "starttls-injection" Tls Warning -
+        [] [] "starttls_injection";
     /// The handshake was not finished in time.
     TlsTimeout "tls-timeout" Tls Critical NetworkError
         [] ["WSAETIMEDOUT 10060"] "scanProblem";
@@ -166,6 +175,9 @@ codes! {
 
     /// The addresses of one name show different things.
     AddressesDisagree "addresses-disagree" Several Warning -
+        [] [] -;
+    /// The stores of an appliance's nodes come to different verdicts.
+    NodesDisagree "nodes-disagree" Several Warning -
         [] [] -;
 
     /// The store holds no certificate.

@@ -7,6 +7,7 @@ use crate::diagnosis::case::Case;
 use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who, certificate_value, key_id, key_id_value};
 use crate::diagnosis::missing::{Missing, Source, missing};
+use crate::evidence::fetch::{Fetched, Purpose};
 use crate::i18n::Arg;
 use crate::trust::checks::FaultKind;
 use crate::trust::path::{Bound, CandidatePath, End};
@@ -22,7 +23,38 @@ pub(super) fn gap(case: &Case<'_>) -> Vec<Finding> {
     let Some(best) = case.best().filter(|best| !best.accepted()) else { return Vec::new() };
     let bounds = case.assessment.as_ref().map_or(&[][..], |a| &a.bounds);
     let bounds = bounds.iter().map(|bound| bounded(best, *bound));
-    upper_end(case, best).into_iter().chain(bounds).collect()
+    let first = upper_end(case, best);
+    // What was fetched shows what else is missing above the first; all of it has to be put in place.
+    let above = missing(case).into_iter().skip(1).filter(|_| first.is_some());
+    let above = above.filter_map(|missing| {
+        let child = missing.child.clone()?;
+        let finding = if is_intermediate(case, &child, &missing) { intermediate } else { root };
+        Some(told(case, finding(&missing, &child), &missing))
+    });
+    let above: Vec<Finding> = above.collect();
+    first.into_iter().chain(above).chain(bounds).collect()
+}
+
+/// Where the missing one can be had, and what came of looking there.
+fn told(case: &Case<'_>, finding: Finding, missing: &Missing) -> Finding {
+    let finding = finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str());
+    let looked = case.fetched.iter().filter(|f| f.purpose == Purpose::Issuer && missing.aia.contains(&f.url));
+    let looked: Vec<Value> = looked.map(fetched_value).collect();
+    let from = missing.fetched_from.iter();
+    let finding = from.fold(finding, |finding, url| finding.fact("fetched_from", url.as_str()));
+    if looked.is_empty() { finding } else { finding.fact("fetched", looked) }
+}
+
+/// One fetch for machines.
+pub(super) fn fetched_value(fetched: &Fetched) -> Value {
+    let failure = fetched.outcome.failed();
+    json!({
+        "url": fetched.url,
+        "address": fetched.address().map(|a| a.to_string()),
+        "status": if failure.is_some() { "failed" } else { "fetched" },
+        "cause": failure.map(|f| f.kind.as_str()),
+        "detail": failure.map(|f| f.detail.clone()),
+    })
 }
 
 fn upper_end(case: &Case<'_>, best: &CandidatePath) -> Option<Finding> {
@@ -40,13 +72,13 @@ fn upper_end(case: &Case<'_>, best: &CandidatePath) -> Option<Finding> {
     let missing = missing(case).into_iter().next()?;
     let namesake = stale_namesake(case, &missing);
     let finding = match (&namesake, &missing.child) {
-        (Some(old), _) => replaced(case, &missing, old),
+        (Some(old), _) => replaced(&missing, old),
         (None, None) => self_signed(case, &missing),
         (None, Some(_)) if case.leaf().is_some_and(|leaf| case.store.holds(&leaf.sha256)) => leaf_only(case, &missing),
-        (None, Some(child)) if is_intermediate(case, best, child, &missing) => intermediate(&missing, child),
+        (None, Some(child)) if is_intermediate(case, child, &missing) => intermediate(&missing, child),
         (None, Some(child)) => root(&missing, child),
     };
-    Some(finding.fact("aia", missing.aia.clone()).fact("source", missing.source.as_str()))
+    Some(told(case, finding, &missing))
 }
 
 /// A stored certificate of the missing one's name that is not it: another key, proved by the signature
@@ -65,7 +97,7 @@ fn stale_namesake(case: &Case<'_>, missing: &Missing) -> Option<Certificate> {
     stale.first().map(|c| (*c).clone())
 }
 
-fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
+fn replaced(missing: &Missing, old: &Certificate) -> Finding {
     let leaf = missing.child.is_none();
     let new = missing.certificate.as_ref();
     let id = match (leaf, new) {
@@ -86,7 +118,6 @@ fn replaced(case: &Case<'_>, missing: &Missing, old: &Certificate) -> Finding {
         .say("other_serial", new.map_or("?".to_owned(), |c| c.serial.clone()))
         .say("other_not_after", new.map_or("?".to_owned(), |c| c.not_after.to_string()))
         .say("other_key_id", key_id(missing.key_id.as_deref()))
-        .say("path", case.store.entry(&old.sha256).map_or_else(String::new, |e| e.origin.clone()))
         .say("source", missing.source.as_str())
         .fact("subject", missing.subject.to_string())
         .fact("held", certificate_value(old))
@@ -119,12 +150,17 @@ fn named(finding: Finding, missing: &Missing, child: &Certificate) -> Finding {
         .fact("key_id", key_id_value(missing.key_id.as_deref()))
         .fact("sha256", missing.certificate.as_ref().map_or(Value::Null, |c| c.sha256.to_string().into()))
         .fact("issuer_of", certificate_value(child))
+        .say("name", child.subject.to_string())
+        .say("url", missing.fetched_from.clone().unwrap_or_default())
         .say("aia", if missing.aia.is_empty() { Arg::Word("value-none") } else { Arg::from(missing.aia.join(", ")) })
 }
 
 fn intermediate(missing: &Missing, child: &Certificate) -> Finding {
-    let finding = Finding::new(Code::IntermediateMissing, Who::Server, "finding-intermediate-missing");
-    let finding = named(finding, missing, child);
+    let id = match missing.source {
+        Source::Aia => "finding-intermediate-missing-aia",
+        _ => "finding-intermediate-missing",
+    };
+    let finding = named(Finding::new(Code::IntermediateMissing, Who::Server, id), missing, child);
     if is_guess(missing, child) { finding.likely() } else { finding }
 }
 
@@ -132,7 +168,8 @@ fn root(missing: &Missing, child: &Certificate) -> Finding {
     let id = match missing.source {
         Source::Presented => "finding-root-missing-sent",
         Source::PublicRoots => "finding-root-missing-public",
-        Source::Aia | Source::Unknown => "finding-root-missing",
+        Source::Aia => "finding-root-missing-aia",
+        Source::Unknown => "finding-root-missing",
     };
     let finding = named(Finding::new(Code::RootMissing, Who::Store, id), missing, child);
     if is_guess(missing, child) { finding.likely() } else { finding }
@@ -152,7 +189,7 @@ fn is_guess(missing: &Missing, child: &Certificate) -> bool {
 /// 4. No public root signs a leaf, so timestamps in a leaf show an intermediate.
 /// 5. What the name says.
 /// 6. A held root of the same organisation. Else it is the root, as a stand-alone AD CS issues from it.
-fn is_intermediate(case: &Case<'_>, best: &CandidatePath, child: &Certificate, missing: &Missing) -> bool {
+fn is_intermediate(case: &Case<'_>, child: &Certificate, missing: &Missing) -> bool {
     if let Some(known) = &missing.certificate {
         return !known.is_self_issued();
     }
@@ -162,7 +199,7 @@ fn is_intermediate(case: &Case<'_>, best: &CandidatePath, child: &Certificate, m
     let name = missing.subject.to_string().to_lowercase();
     let root = name.contains("root");
     let says = !root && says_intermediate(&name);
-    if best.elements.len() > 1 && child.may_be_ca() {
+    if child.may_be_ca() && case.leaf() != Some(child) {
         return says;
     }
     child.sct_count > 0 || says || (!root && case.store.entries.iter().any(|e| related(&e.certificate, missing)))

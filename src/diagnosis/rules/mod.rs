@@ -8,9 +8,11 @@ mod certificate;
 mod chain;
 mod issuer;
 mod name;
+mod nodes;
 mod reach;
 mod revocation;
 mod several;
+mod starttls;
 mod store;
 mod tls;
 
@@ -18,11 +20,11 @@ pub use tls::version_name;
 
 use crate::evidence::Evidence;
 use crate::moment::Moment;
-use crate::trust::{Policy, Store};
+use crate::trust::{Node, Policy, Store};
 
 use super::case::Case;
 use super::finding::Finding;
-use super::judge::AddressDiagnosis;
+use super::judge::{AddressDiagnosis, Diagnosis};
 
 /// Findings about the peer as a whole, before any address.
 pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
@@ -31,8 +33,16 @@ pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
 
 /// Findings about one address, in the order of the work.
 pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
-    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 7] =
-        [reach::connection, tls::all, issuer::gap, chain::presented, certificate::path, name::leaf, revocation::staple];
+    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 8] = [
+        reach::connection,
+        starttls::all,
+        tls::all,
+        issuer::gap,
+        chain::presented,
+        certificate::path,
+        name::leaf,
+        revocation::staple,
+    ];
     FAMILIES.iter().flat_map(|family| family(case)).collect()
 }
 
@@ -54,6 +64,11 @@ pub(super) fn of_name(case: &Case<'_>) -> Vec<Finding> {
 /// Findings about the differences between addresses.
 pub(super) fn several(evidence: &Evidence, addresses: &[AddressDiagnosis]) -> Vec<Finding> {
     several::addresses(evidence, addresses)
+}
+
+/// Findings about the differences between nodes, each with what its store came to.
+pub(super) fn nodes(judged: &[(&Node, Diagnosis)]) -> Vec<Finding> {
+    nodes::differences(judged)
 }
 
 /// Findings about the store, less what the path's findings say of the same certificates already.

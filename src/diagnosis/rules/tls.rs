@@ -46,6 +46,10 @@ fn handshake(case: &Case<'_>) -> Vec<Finding> {
     if case.clear().is_some_and(|clear| !clear.certificates.is_empty()) {
         return Vec::new();
     }
+    // After a dialogue, clear text has a story of its own: `starttls` tells it.
+    if failure.kind == TlsFailureKind::NotTls && case.address.is_some_and(|shown| shown.starttls.is_some()) {
+        return Vec::new();
+    }
     vec![failed(case, failure)]
 }
 
@@ -139,7 +143,7 @@ fn not_tls(failure: &TlsFailure) -> Finding {
 }
 
 /// The first line of what came, bytes that are no printable ASCII as `\xNN`.
-fn printable(bytes: &[u8]) -> String {
+pub(super) fn printable(bytes: &[u8]) -> String {
     let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     line.iter()

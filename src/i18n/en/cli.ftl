@@ -7,6 +7,8 @@ error-peer-port = “{ $got }” is no peer: a port from 1 to 65535 was expected
 error-peer-explicit-port = “{ $got }” is no peer: this scheme has no default port; write it, for example tls://mail.example.com:5061.
 error-peer-scheme = “{ $got }” is no peer: its scheme is unknown. Known schemes: { $expected }.
 error-peer-authority-only = “{ $got }” is no peer: only a host and a port are expected behind the scheme, no path, query or user.
+error-peer-same-transport = “{ $got }” says another transport than --starttls { $expected }: leave one of the two out.
+error-starttls = --starttls { $got } is no transport. Known words: { $expected }.
 error-no-peer = No peer was given: name at least one, for example peertrust check mail.example.com.
 error-peers-empty = { $path } lists no peer.
 
@@ -30,7 +32,10 @@ error-password-file = { $path } was to hold a password in UTF-8, and is no UTF-8
 error-password-long = The password in { $path } is longer than { $limit } bytes: is that the file that was meant?
 error-file-too-large = { $path } is larger than { $limit } MB, the most that is read.
 error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
+error-node = “{ $got }” is no node: NAME=PATH was expected, for example cups1=./cups1-trust. A name has at most { $limit } letters, digits, dots, hyphens and underscores.
+error-node-twice = “{ $got }”: the node { $name } was given before. Each node has one store and a name of its own.
 error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
+error-allow-fetch-from = “{ $got }” is nothing to fetch from: a server's name, an address, or a network such as 10.0.0.0/8 was expected.
 error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-folder = The folder { $path } cannot be written: { $detail }.
 error-date = “{ $got }” is no time: RFC 3339 was expected, for example 2026-01-31T12:00:00Z, or a date, 2026-01-31.

@@ -16,6 +16,7 @@
 ###   alert             name and number of the TLS alert       version, suite TLS version, IANA suite name
 ###   banner, service   first bytes received; what they are    path           file or folder
 ###   aia               issuer URLs, or value-none             count          a number of things: see the message
+###   url               where something was fetched from
 ###   rule              selects: see strict-clients-refuse     reason         why: a word or a catalogue word
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
@@ -23,13 +24,15 @@
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
-### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list)
+### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
+### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
+### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages
 word-role = { $role ->
@@ -41,6 +44,9 @@ word-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
+word-node-verdict = { $node }: { $status }
+word-node-lacks = “{ $subject }” (SHA-256 { $sha256 }) is held by { $held } and missing on { $lacking }
+word-node-other = “{ $subject }” (SHA-256 { $sha256 }), which this peer does not need, is held by { $held } and not by { $lacking }
 
 ## Steps used by several remedies
 step-upload = In Cisco Unified OS Administration > Security > Certificate Management > Upload Certificate, choose cup-trust and upload it as PEM or DER, on every IM and Presence node; upload the root before its intermediates.
@@ -173,12 +179,20 @@ remedy-root-missing-sent-3 = { restart-order }
 remedy-root-missing-public-1 = Take the root from this report (JSON: missing[].pem) or from its CA's site, and compare the fingerprint { $sha256 }.
 remedy-root-missing-public-2 = { step-upload }
 remedy-root-missing-public-3 = { restart-order }
+finding-root-missing-aia = The store lacks the root “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }), and the server did not send it. It was fetched from { $url }, an address that “{ $name }” names, and its key made that certificate's signature.
+remedy-root-missing-aia-1 = Take the root from this report (JSON: missing[].pem) or from { $url }, and compare the fingerprint { $sha256 } with one that the CA's administrator tells you: having been fetched proves nothing.
+remedy-root-missing-aia-2 = { step-upload }
+remedy-root-missing-aia-3 = { restart-order }
 
 title-intermediate-missing = An intermediate CA is missing
 finding-intermediate-missing = The chain breaks above “{ $subject }”: its issuer “{ $issuer }” (key identifier { $key_id }) was not sent and is not in the store. Issuer addresses in the certificate: { $aia }.
 remedy-intermediate-missing-1 = Get the certificate of “{ $issuer }” from its CA; addresses named in the certificate: { $aia }.
 remedy-intermediate-missing-2 = { step-install-intermediate }
 remedy-intermediate-missing-3 = If the server cannot be changed, put it into the store instead: { step-upload }
+finding-intermediate-missing-aia = The chain breaks above “{ $name }”: its issuer “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }) was not sent and is not in the store. It was fetched from { $url }, an address that the certificate itself names. The appliance fetches nothing.
+remedy-intermediate-missing-aia-1 = Take exactly this certificate, SHA-256 { $sha256 }, from { $url } or from this report (JSON: missing[].pem).
+remedy-intermediate-missing-aia-2 = { step-install-intermediate }
+remedy-intermediate-missing-aia-3 = If the server cannot be changed, put it into the store instead: { step-upload }
 
 title-issuer-replaced = The CA has a new key, the store has the old one
 finding-issuer-replaced = The store's “{ $subject }” is no longer the one in use. Store: serial { $serial }, key identifier { $key_id }, until { $not_after }, SHA-256 { $sha256 }. Now in use: serial { $other_serial }, key identifier { $other_key_id }, until { $other_not_after }, SHA-256 { $other_sha256 }. Same name, different keys.
@@ -281,7 +295,7 @@ title-unsupported-algorithm = Unsupported algorithm
 finding-unsupported-algorithm = The { word-role } “{ $subject }” uses { $algorithm }, which cannot be verified here.
 remedy-unsupported-algorithm-1 = Have it issued with RSA or ECDSA P-256/P-384 and SHA-256 or later. On AD CS, RSASSA-PSS comes from AlternateSignatureAlgorithm=1 in CAPolicy.inf or the request: set it to 0.
 
-title-not-a-ca = The issuer is no CA
+title-not-a-ca = Not a CA certificate
 finding-not-a-ca = “{ $subject }” issued a certificate of this chain, but is no CA: its basic constraints do not say CA:TRUE.
 finding-not-a-ca-key-usage = “{ $subject }” issued a certificate of this chain, but its key usage ({ $usage }) lacks keyCertSign.
 remedy-not-a-ca-1 = Have the CA's certificate issued again with the template Subordinate Certification Authority (CA:TRUE, keyCertSign), then all below it.
@@ -385,6 +399,16 @@ finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $ad
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
 
+title-nodes-disagree = The nodes' stores differ
+finding-nodes-disagree = The stores of the { $count } nodes come to different results: { $detail }. Certificates of this peer that not every node holds: { $names }.
+finding-nodes-disagree-verdicts = The stores of the { $count } nodes come to different results: { $detail }. Every certificate of this peer's paths is held by all of them or by none.
+finding-nodes-disagree-stores = The { $count } nodes say the same of this peer ({ $detail }), but not every node holds the same of its certificates: { $names }.
+remedy-nodes-disagree-1 = On each node where a certificate is missing, upload it as cup-trust, the root first (Cisco Unified OS Administration of that node > Security > Certificate Management > Upload Certificate). If that node holds another certificate of the same name, delete it before: cup-trust keeps one per common name.
+remedy-nodes-disagree-2 = { restart-order }
+remedy-nodes-disagree-3 = Fetch the store of that node again and check again with every --node.
+remedy-nodes-disagree-verdicts-1 = Compare the findings of the nodes in this report, and the whole stores with each other.
+remedy-nodes-disagree-stores-1 = Nothing breaks today. Load the same CA certificates on every node, so that the next change on the server does not break one node alone.
+
 ## Store
 title-store-empty = The store is empty
 finding-store-empty = The store { $path } holds no certificate, so it trusts nobody.
@@ -438,3 +462,11 @@ finding-cn-differs-request = { $name } matches { $matched } in the SAN of the re
 finding-cn-differs-request-san = The CN of the request, { $cn }, is not among its subject alternative names ({ $names }).
 remedy-cn-differs-request-1 = Make { $name } the CN, if it is the Presence Gateway value.
 remedy-cn-differs-request-san-1 = Make one of the names of the SAN the CN: the one by which the Presence Gateway is configured.
+
+## A store by itself (store lint)
+finding-not-a-ca-stored = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an end-entity certificate, issued by “{ $issuer }”: no path ends in it, so it trusts nobody.
+remedy-not-a-ca-stored-1 = Put the CA certificates above it into the store instead: “{ $issuer }”, up to its root.
+remedy-not-a-ca-stored-2 = Then take it out (peertrust store remove, and Certificate Management on every node).
+finding-not-a-ca-pinned = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is a self-signed end-entity certificate: it trusts the one server that has exactly this certificate, until { $not_after }.
+remedy-not-a-ca-pinned-1 = Nothing needs to be done. When that server gets another certificate, the store needs it, too.
+finding-x509-v1-stored = The root “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an X.509 version { $version } certificate; the SIP Proxy takes version 3 only.

@@ -13,6 +13,11 @@ help-command-peertrust = Does this trust store trust that TLS peer, and if not, 
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
+help-command-store = Look after a trust store: list, compare, examine
+help-command-store-list = Show every certificate of a store
+help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-export = Write the certificates of a store in another form: bundle, folder, PKCS#7, PKCS#12 or JKS
+help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -28,10 +33,11 @@ help-help = Print help
 help-version = Print the version
 
 ## Peers
-help-peers = host, host:port, [v6]:port, https://host or tls://host:port (default port 443)
+help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
+help-node = Store of one appliance node, instead of --store; repeated: every peer is judged by each node's store
 help-password-file = File whose first line is the password of every protected file named (else PEERTRUST_PASSWORD, else asked for)
 help-profile = Whose rules decide: appliance or pkix
 help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning
@@ -41,8 +47,12 @@ help-expires-within = Days before an end of validity from which on it is warned 
 help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
+help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
+help-allow-fetch-from = Server name, address or network (10.0.0.0/8) that may be fetched from although it is not public; repeatable
+help-fetch-timeout = Seconds for fetching one thing, redirects included
 
 ## Probing
+help-starttls = Transport of a host:port: smtp, lmtp, imap, pop3, sieve, nntp, ldap, xmpp, xmpp-server, ftp, postgres, mysql, mssql, rdp, or a scheme with TLS from the first byte
 help-timeout = Seconds for connection and handshake with one address
 help-dns-timeout = Seconds for resolving one name
 help-peer-deadline = Seconds for everything about one peer (default: 4 times --timeout)
@@ -72,3 +82,14 @@ help-lab-list = Name every scenario and end
 help-of = Which document
 help-shell = Which shell
 help-out = Folder to write every page into (default: the main page, to standard output)
+
+## store
+help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
+help-store-list-format = Output: human or json
+help-store-diff-format = Output: human or json
+help-store-lint-format = Output: human or json
+help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
+help-after = Second store
+help-to = What to write: a file, or a folder (a path that ends in /)
+help-form = Form (default: by the extension: .pem .crt, .p7b .p7c, .p12 .pfx, .jks .keystore; a path that ends in / is a folder)
+help-force = Overwrite a file that is there; a folder that is not empty is never written into

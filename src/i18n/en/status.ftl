@@ -132,8 +132,38 @@ staple-delegate-expired = the responder's certificate is not valid at this time
 staple-unsupported-algorithm = its signature uses an algorithm that cannot be checked here
 staple-unknown-critical-extension = it has a critical extension that is not known here
 
+## What is fetched, and why nothing came (evidence::fetch)
+fetch-purpose-issuer = issuer
+fetch-purpose-crl = revocation list
+fetch-purpose-ocsp = OCSP answer
+fetch-bad-url = not a URL that names a server
+fetch-ldap-url = an LDAP address: only members of the domain can read it
+fetch-file-url = a file path: only the CA's own machine or network can read it
+fetch-https-url = an https address: checking its certificate would need what is being looked for
+fetch-other-scheme = an address of a kind that is not fetched
+fetch-address-refused = not connected to: not a public address (--allow-fetch-from allows it)
+fetch-not-resolved = the name has no address
+fetch-not-connected = no connection
+fetch-timeout = no answer in time
+fetch-truncated = the connection ended before the answer did
+fetch-bad-http = the answer is no HTTP that is taken here
+fetch-too-large = the answer is too large
+fetch-bad-redirect = redirected too often
+fetch-status = the server answered with an error
+fetch-too-many = too much was to be fetched for one peer
+
 ## In what the addresses of one name differ
 aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate
 aspect-chain = certificates sent
 aspect-version = TLS version
+
+## How a dialogue before the handshake ended
+starttls-outcome-not-offered = TLS is not offered
+starttls-outcome-refused = TLS was refused
+starttls-outcome-redirected = sent elsewhere
+starttls-outcome-foreign = another protocol answers
+starttls-outcome-broken = broken before TLS
+starttls-outcome-closed = closed before TLS
+starttls-outcome-reset = reset before TLS
+starttls-outcome-timeout = no end of the dialogue in time

@@ -7,6 +7,8 @@ error-peer-port = 「{ $got }」はピアとして読み取れません。最後
 error-peer-explicit-port = 「{ $got }」はピアとして読み取れません。このスキームには既定のポートがないため、ポートを指定してください (例: tls://mail.example.com:5061)。
 error-peer-scheme = 「{ $got }」はピアとして読み取れません。スキームが不明です。使えるスキーム: { $expected }
 error-peer-authority-only = 「{ $got }」はピアとして読み取れません。スキームの後に書けるのはホストとポートだけです。パス、クエリ、ユーザ名は書けません。
+error-peer-same-transport = 「{ $got }」のスキームは --starttls { $expected } と一致しません。どちらか一方だけを指定してください。
+error-starttls = --starttls { $got } は使えません。使える言葉: { $expected }
 error-no-peer = ピアが指定されていません。peertrust check mail.example.com のように 1 つ以上指定してください。
 error-peers-empty = { $path } にピアが 1 つも書かれていません。
 
@@ -30,7 +32,10 @@ error-password-file = { $path } はパスワードのファイルとして読み
 error-password-long = { $path } のパスワードが { $limit } バイトを超えています。指定するファイルを間違えていないか確認してください。
 error-file-too-large = { $path } は読み取れる上限の { $limit } MB を超えています。
 error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
+error-node = 「{ $got }」はノードの指定として読み取れません。cups1=./cups1-trust のように NAME=PATH の形で指定してください。名前に使えるのは { $limit } 文字までの文字、数字、ピリオド、ハイフン、アンダースコアです。
+error-node-twice = 「{ $got }」: ノード { $name } はすでに指定されています。ノードごとに異なる名前と 1 つの信頼ストアを指定してください。
 error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
+error-allow-fetch-from = 「{ $got }」は取得元の指定ではありません。サーバ名、アドレス、または 10.0.0.0/8 のようなネットワークを指定してください。
 error-days = 「{ $got }」は日数として読み取れません。数を 1 つ (例: 30)、または 2 つ (例: 30,7。2 つ目は 1 つ目以下) 指定してください。
 error-folder = フォルダ { $path } に書き込めません: { $detail }
 error-date = 「{ $got }」は日時として読み取れません。RFC 3339 形式 (例: 2026-01-31T12:00:00Z) または日付 (例: 2026-01-31) で指定してください。

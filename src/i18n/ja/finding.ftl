@@ -8,6 +8,9 @@ word-role = { $role ->
    *[root] ルート証明書
 }
 word-days = { $days } 日
+word-node-verdict = { $node }: { $status }
+word-node-lacks = 「{ $subject }」(SHA-256 { $sha256 }) は { $held } にあり、{ $lacking } にない
+word-node-other = このピアに不要な「{ $subject }」(SHA-256 { $sha256 }) が { $held } にあり、{ $lacking } にない
 
 ## 複数の対処で使う手順
 step-upload = Cisco Unified OS の管理 > セキュリティ > 証明書の管理 > 証明書のアップロードで cup-trust を選び、PEM または DER 形式でアップロードします。IM and Presence の全ノードで、ルート証明書、中間証明書の順に行ってください。
@@ -137,12 +140,20 @@ remedy-root-missing-sent-3 = { restart-order }
 remedy-root-missing-public-1 = このレポート (JSON の missing[].pem) または CA のサイトからルート証明書を入手し、フィンガープリント { $sha256 } を照合してください。
 remedy-root-missing-public-2 = { step-upload }
 remedy-root-missing-public-3 = { restart-order }
+finding-root-missing-aia = 信頼ストアにルート証明書「{ $subject }」(SHA-256 { $sha256 }、有効期限 { $not_after }) がなく、サーバも送っていません。「{ $name }」に記載されたアドレス { $url } から取得し、その鍵がこの証明書に署名したことを確認しました。
+remedy-root-missing-aia-1 = ルート証明書をこのレポート (JSON: missing[].pem) または { $url } から入手し、フィンガープリント { $sha256 } を、CA の管理者から別の経路で聞いたものと照合してください。取得できたことは何の証明にもなりません。
+remedy-root-missing-aia-2 = { step-upload }
+remedy-root-missing-aia-3 = { restart-order }
 
 title-intermediate-missing = 中間証明書が欠落している
 finding-intermediate-missing = 「{ $subject }」の上で証明書チェーンが途切れています。発行者「{ $issuer }」(鍵識別子 { $key_id }) の証明書が送られておらず、信頼ストアにもありません。証明書に書かれた発行者の公開先: { $aia }
 remedy-intermediate-missing-1 = 「{ $issuer }」の証明書を CA から入手してください。証明書に書かれた公開先: { $aia }
 remedy-intermediate-missing-2 = { step-install-intermediate }
 remedy-intermediate-missing-3 = サーバを変更できない場合は、代わりに信頼ストアへ入れます。{ step-upload }
+finding-intermediate-missing-aia = 「{ $name }」の上でチェーンが切れています。発行者「{ $subject }」(SHA-256 { $sha256 }、有効期限 { $not_after }) は送られておらず、信頼ストアにもありません。証明書に記載されたアドレス { $url } から取得しました。アプライアンスは証明書を取得しません。
+remedy-intermediate-missing-aia-1 = SHA-256 が { $sha256 } の証明書そのものを、{ $url } またはこのレポート (JSON: missing[].pem) から入手してください。
+remedy-intermediate-missing-aia-2 = { step-install-intermediate }
+remedy-intermediate-missing-aia-3 = サーバを変更できない場合は、代わりに信頼ストアに追加してください。{ step-upload }
 
 title-issuer-replaced = CA の鍵が新しくなり、信頼ストアには古いものがある
 finding-issuer-replaced = 信頼ストアの「{ $subject }」は、現在使われているものではありません。信頼ストア: シリアル番号 { $serial }、鍵識別子 { $key_id }、有効期限 { $not_after }、SHA-256 { $sha256 }。現在: シリアル番号 { $other_serial }、鍵識別子 { $other_key_id }、有効期限 { $other_not_after }、SHA-256 { $other_sha256 }。同じ名前で鍵が異なります。
@@ -245,7 +256,7 @@ title-unsupported-algorithm = 対応していないアルゴリズム
 finding-unsupported-algorithm = { word-role }「{ $subject }」は { $algorithm } を使っており、検証できません。
 remedy-unsupported-algorithm-1 = RSA または ECDSA P-256/P-384 と、SHA-256 以上で発行してもらってください。AD CS で RSASSA-PSS になるのは、CAPolicy.inf または要求に AlternateSignatureAlgorithm=1 があるためです。0 に変更してください。
 
-title-not-a-ca = 発行者が CA ではない
+title-not-a-ca = CA ではない証明書
 finding-not-a-ca = 「{ $subject }」はこのチェーンの証明書を発行していますが、CA ではありません。基本制約に CA:TRUE がありません。
 finding-not-a-ca-key-usage = 「{ $subject }」はこのチェーンの証明書を発行していますが、鍵用途 ({ $usage }) に keyCertSign がありません。
 remedy-not-a-ca-1 = CA の証明書を「下位証明機関」テンプレート (CA:TRUE、keyCertSign) で再発行してもらい、その下の証明書もすべて発行し直してください。
@@ -349,6 +360,16 @@ finding-addresses-disagree-status = { $host } の { $count } 個のアドレス 
 remedy-addresses-disagree-1 = { $host } の背後にあるすべてのサーバに、同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
 remedy-addresses-disagree-2 = 撤去したサーバのアドレスは、DNS やロード バランサから削除してください。
 
+title-nodes-disagree = ノードごとに信頼ストアが異なる
+finding-nodes-disagree = { $count } 個のノードの信頼ストアで判定が異なります ({ $detail })。このピアの証明書のうち、一部のノードにしかないもの: { $names }
+finding-nodes-disagree-verdicts = { $count } 個のノードの信頼ストアで判定が異なります ({ $detail })。このピアのパスにある証明書は、どれもすべてのノードにあるか、どのノードにもありません。
+finding-nodes-disagree-stores = { $count } 個のノードの判定は同じですが ({ $detail })、このピアの証明書のうち一部のノードにしかないものがあります: { $names }
+remedy-nodes-disagree-1 = 証明書が欠落しているノードごとに、ルート証明書から順に cup-trust としてアップロードしてください (そのノードの Cisco Unified OS の管理 > セキュリティ > 証明書の管理 > 証明書のアップロード)。同じ名前の別の証明書があるノードでは、先にそれを削除します。cup-trust は共通名ごとに 1 つしか保持しません。
+remedy-nodes-disagree-2 = { restart-order }
+remedy-nodes-disagree-3 = そのノードの信頼ストアを取得し直し、すべての --node を指定してもう一度確認してください。
+remedy-nodes-disagree-verdicts-1 = このレポートにある各ノードの検出事項と、信頼ストア全体を見比べてください。
+remedy-nodes-disagree-stores-1 = 現在は問題ありません。すべてのノードに同じ CA 証明書を導入しておくと、次にサーバ側が変わったときに 1 つのノードだけで失敗することを防げます。
+
 ## 信頼ストア
 title-store-empty = 信頼ストアが空
 finding-store-empty = 信頼ストア { $path } に証明書が 1 つもないため、何も信頼されません。
@@ -402,3 +423,11 @@ finding-cn-differs-request = { $name } は証明書署名要求の SAN の { $ma
 finding-cn-differs-request-san = 証明書署名要求の CN { $cn } が SAN ({ $names }) に含まれていません。
 remedy-cn-differs-request-1 = Presence Gateway の値が { $name } であれば、それを CN にします。
 remedy-cn-differs-request-san-1 = SAN の名前のうち、Presence Gateway に設定した名前を CN にします。
+
+## 信頼ストアそのものの検査 (store lint)
+finding-not-a-ca-stored = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は「{ $issuer }」が発行したエンド エンティティ証明書です。どのパスの終点にもならないため、これによって信頼される相手はいません。
+remedy-not-a-ca-stored-1 = 代わりに、これを発行した「{ $issuer }」からルート証明書までの CA 証明書を信頼ストアに入れてください。
+remedy-not-a-ca-stored-2 = その後、この証明書を取り除いてください (peertrust store remove と、各ノードの証明書の管理)。
+finding-not-a-ca-pinned = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は自己署名のエンド エンティティ証明書です。{ $not_after } まで、まったく同じ証明書を持つサーバだけが信頼されます。
+remedy-not-a-ca-pinned-1 = 対応は不要です。そのサーバの証明書を入れ替えるときは、信頼ストアの証明書も入れ替えてください。
+finding-x509-v1-stored = { $path } のルート証明書「{ $subject }」(SHA-256 { $sha256 }) は X.509 バージョン { $version } です。SIP Proxy が受け入れるのはバージョン 3 だけです。

@@ -13,6 +13,11 @@ help-command-peertrust = この信頼ストアはこの TLS ピアを信頼す�
 help-command-check = ピアを確認します (名前解決、ping、接続、ハンドシェイク、証明書チェーンの取得、信頼ストアとの照合)
 help-command-verify = 通信せずに判定します (ファイルのチェーン、またはレポートに記録された内容)
 help-command-inspect = 証明書、チェーン、まとめたファイル、信頼ストアのフォルダを読み取り、内容をすべて表示します
+help-command-store = 信頼ストアを管理します (一覧、比較、検査)
+help-command-store-list = 信頼ストアのすべての証明書を表示します
+help-command-store-diff = 2 つの信頼ストアを比較します (終了コードは、同じ証明書なら 0、違いがあれば 1)
+help-command-store-export = 信頼ストアの証明書を別の形式で書き出します (PEM ファイル、フォルダ、PKCS#7、PKCS#12、JKS)
+help-command-store-lint = 信頼ストアそのものの問題を検査します (期限切れ、CN の重複、弱い鍵、読み取れないファイル、CA でない証明書など)
 help-command-explain = 検出コードを 1 ページで説明します
 help-command-lab = ラボを起動します (認証局、信頼ストア、TLS ピアをループバックに用意し、Ctrl-C まで動作します)
 help-command-demo = 正常なピア、ルート証明書の欠落、再作成された認証局の 3 例を 1 つのコマンドで実演します
@@ -28,10 +33,11 @@ help-help = ヘルプを表示します
 help-version = バージョンを表示します
 
 ## ピア
-help-peers = host、host:port、[v6]:port、https://host、tls://host:port のいずれか (ポートの既定値は 443)
+help-peers = host、host:port、[v6]:port、または smtp://host や tls://host:port のようにスキームでトランスポートを選ぶ URL (既定のポート: スキームのもの、なければ 443。よく知られたポートでは、そのトランスポートを選びます)
 
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
+help-node = アプライアンスの 1 つのノードの信頼ストア (--store の代わり)。複数指定すると、各ピアをノードごとに判定します
 help-password-file = 保護されたファイルのパスワードを 1 行目に書いたファイル (なければ PEERTRUST_PASSWORD、それもなければ端末で尋ねます)
 help-profile = 判定の規則。appliance または pkix
 help-allow-weak = SHA-1 の署名と 1024 ビット以上の RSA 鍵を、警告付きで受け入れます
@@ -41,8 +47,12 @@ help-expires-within = 有効期限の何日前から警告するか。2 つ目�
 help-revocation = 失効の確認方法。off または staple (ステープルされた OCSP 応答を判定します)
 help-require-revocation = 失効しているか不明な場合を失敗とします
 help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
+help-aia = 欠落している発行者を、証明書に記載されたアドレスから http で取得 (表示のみ、信頼はしない)
+help-allow-fetch-from = 公開アドレスでなくても取得を許可するサーバ名、アドレス、またはネットワーク (10.0.0.0/8)。複数指定可
+help-fetch-timeout = 1 件の取得に使う秒数 (リダイレクトを含む)
 
 ## 通信
+help-starttls = host:port のトランスポート: smtp、lmtp、imap、pop3、sieve、nntp、ldap、xmpp、xmpp-server、ftp、postgres、mysql、mssql、rdp、または最初から TLS で通信するスキーム
 help-timeout = 1 つのアドレスとの接続とハンドシェイクの制限時間 (秒)
 help-dns-timeout = 1 つの名前解決の制限時間 (秒)
 help-peer-deadline = 1 つのピアにかける時間の上限 (秒。省略時は --timeout の 4 倍)
@@ -72,3 +82,14 @@ help-lab-list = すべてのシナリオの名前を表示して終了します
 help-of = 対象の出力
 help-shell = 対象のシェル
 help-out = 全ページを書き出すフォルダ (省略時は主ページを標準出力に表示します)
+
+## store
+help-store-list-at = 残り日数を数える基準の日時 (RFC 3339 形式または日付)
+help-store-list-format = 出力形式。human または json
+help-store-diff-format = 出力形式。human または json
+help-store-lint-format = 出力形式。human または json
+help-before = 1 つ目の信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル
+help-after = 2 つ目の信頼ストア
+help-to = 書き出す先のファイル、またはフォルダ (末尾に / を付けます)
+help-form = 形式 (省略時は拡張子で判断します: .pem .crt、.p7b .p7c、.p12 .pfx、.jks .keystore。末尾が / ならフォルダ)
+help-force = 既にあるファイルを上書きします (空でないフォルダには書き込みません)

@@ -132,8 +132,38 @@ staple-delegate-expired = レスポンダの証明書がこの時点で有効で
 staple-unsupported-algorithm = 署名アルゴリズムをここでは検証できません
 staple-unknown-critical-extension = 未知のクリティカル拡張が含まれています
 
+## What is fetched, and why nothing came (evidence::fetch)
+fetch-purpose-issuer = 発行者
+fetch-purpose-crl = 失効リスト
+fetch-purpose-ocsp = OCSP 応答
+fetch-bad-url = サーバを示す URL ではありません
+fetch-ldap-url = LDAP のアドレスです。ドメインのメンバーしか読めません
+fetch-file-url = ファイルのパスです。CA 自身のマシンまたはネットワークからしか読めません
+fetch-https-url = https のアドレスです。その証明書の確認に、いま探しているものが必要になります
+fetch-other-scheme = 取得の対象としない種類のアドレスです
+fetch-address-refused = 公開アドレスではないため接続しません (--allow-fetch-from で許可できます)
+fetch-not-resolved = 名前にアドレスがありません
+fetch-not-connected = 接続できません
+fetch-timeout = 時間内に応答がありません
+fetch-truncated = 応答の途中で接続が切れました
+fetch-bad-http = ここで受け付ける HTTP の応答ではありません
+fetch-too-large = 応答が大きすぎます
+fetch-bad-redirect = リダイレクトが多すぎます
+fetch-status = サーバがエラーを返しました
+fetch-too-many = 1 つのピアについて取得するものが多すぎます
+
 ## In what the addresses of one name differ
 aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書
 aspect-chain = 送られた証明書
 aspect-version = TLS バージョン
+
+## ハンドシェイクの前のやり取りの終わり方
+starttls-outcome-not-offered = TLS を提供していません
+starttls-outcome-refused = TLS を拒否しました
+starttls-outcome-redirected = 別の接続先を示しました
+starttls-outcome-foreign = 別のプロトコルが応答しています
+starttls-outcome-broken = TLS の前の応答が壊れています
+starttls-outcome-closed = TLS の前に閉じられました
+starttls-outcome-reset = TLS の前にリセットされました
+starttls-outcome-timeout = TLS の前のやり取りが時間内に終わりません

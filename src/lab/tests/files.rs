@@ -1,15 +1,15 @@
 use super::*;
 use crate::lab::recipe::{Behaviour, CertificateRecipe};
 
-/// The codes of the contract that one peer's evidence and one store can show.
+/// The codes of the contract that one peer's evidence and its stores can show.
 const CODES: &str = "name-not-resolved dns-failure ping-no-reply ping-not-permitted tcp-refused tcp-timeout \
-tcp-unreachable tcp-reset not-tls tls-timeout tls-closed tls-alert tls-protocol-error tls-version-unsupported \
+tcp-unreachable tcp-reset not-tls starttls-not-offered starttls-refused starttls-injection tls-timeout tls-closed tls-alert tls-protocol-error tls-version-unsupported \
 tls-legacy-only client-certificate-required no-certificate client-cannot-negotiate weak-protocol weak-key-exchange \
 root-missing intermediate-missing issuer-replaced self-signed-not-trusted leaf-only-in-store chain-out-of-order \
 chain-duplicate chain-unrelated root-sent chain-too-long expired not-yet-valid expires-soon bad-signature malformed \
 weak-signature weak-key unsupported-algorithm not-a-ca path-too-long name-constraints-violated wrong-usage \
 unknown-critical-extension must-staple revoked revocation-unknown strict-clients-refuse dn-encoding-differs x509-v1 \
-name-mismatch name-only-in-cn cn-differs addresses-disagree store-empty store-entry-unreadable store-entry-expired \
+name-mismatch name-only-in-cn cn-differs addresses-disagree nodes-disagree store-empty store-entry-unreadable store-entry-expired \
 store-duplicate store-cn-collision store-key-too-large";
 /// Codes that no listener on loopback can show: they need a resolver that fails, a host that is deaf to ICMP, a
 /// process without the right to ping, a network without a route, a reset in answer to a SYN.
@@ -77,6 +77,7 @@ fn every_id_names_a_certificate_and_every_certificate_is_used() {
 fn used_ids(scenario: &Scenario) -> Vec<String> {
     let issuers = scenario.certificate.values().filter_map(|recipe: &CertificateRecipe| recipe.issuer.clone());
     let mut used: Vec<String> = issuers.chain(scenario.store.hold.clone()).collect();
+    used.extend(scenario.node.values().flat_map(|store| store.hold.clone()));
     used.extend(scenario.expected.finding.iter().filter_map(|finding| finding.certificate.clone()));
     for behaviour in scenario.behaviours() {
         match behaviour {
@@ -98,7 +99,9 @@ fn expectations_use_the_words_of_the_contract_and_agree_with_themselves() {
         let (id, expected) = (&scenario.id, &scenario.expected);
         assert!(STATUSES.split(' ').any(|word| word == expected.ssl_status), "{id}: {}", expected.ssl_status);
         assert!(["reachable", "unreachable", "depends-on-ping"].contains(&expected.reachability.as_str()), "{id}");
-        let healthy = expected.ssl_status == "verified" && expected.reachability == "reachable";
+        assert_eq!(expected.by_node.is_empty(), scenario.node.is_empty(), "{id}: by_node");
+        let trusted = expected.by_node.values().all(|status| status == "verified");
+        let healthy = trusted && expected.ssl_status == "verified" && expected.reachability == "reachable";
         assert_eq!(expected.exit == 0, healthy, "{id}: exit {}", expected.exit);
         for finding in &expected.finding {
             assert!(CODES.split(' ').any(|code| code == finding.code), "{id}: {}", finding.code);

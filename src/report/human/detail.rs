@@ -7,8 +7,10 @@ use super::style::Style;
 use super::{chain, finding};
 use crate::cert::Name;
 use crate::diagnosis::{AddressDiagnosis, chain_view, version_name};
+use crate::evidence::starttls::Speaker;
 use crate::evidence::{
-    AddressEvidence, CertificateRequest, DnsFailureKind, DnsSource, Observed, Possession, PossessionUnknown, TlsOutcome,
+    AddressEvidence, CertificateRequest, Dialogue, DialogueOutcome, DnsFailureKind, DnsSource, Observed, Possession,
+    PossessionUnknown, TlsOutcome,
 };
 use crate::report::model::PeerReport;
 use crate::trust::staple::StapleStatus;
@@ -20,6 +22,9 @@ const MAX_AUTHORITIES: usize = 8;
 pub(super) fn all(page: &mut Page<'_>, peer: &PeerReport) {
     let several = peer.evidence.addresses.len() > 1;
     for (evidence, diagnosis) in peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses) {
+        if let Some(dialogue) = &evidence.starttls {
+            transcript(page, dialogue, several.then_some(evidence));
+        }
         let mut rows = handshake(page, evidence);
         rows.extend(staple(page, diagnosis));
         if !rows.is_empty() {
@@ -35,6 +40,28 @@ pub(super) fn all(page: &mut Page<'_>, peer: &PeerReport) {
     page.pairs(2, &rows);
     paths(page, peer);
     timings(page, peer);
+}
+
+/// What was said before the handshake, line by line.
+fn transcript(page: &mut Page<'_>, dialogue: &Dialogue, of: Option<&AddressEvidence>) {
+    page.heading("report-starttls");
+    if let Some(evidence) = of {
+        page.line(2, Style::Plain, &evidence.address.to_string());
+    }
+    for spoken in &dialogue.transcript {
+        let (mark, style) = match spoken.by {
+            Speaker::Client => ("C: ", Style::Muted),
+            Speaker::Server => ("S: ", Style::Plain),
+        };
+        page.block(&[span(Style::Muted, "  "), span(Style::Muted, mark)], "     ", &[span(style, &spoken.text)]);
+    }
+    if dialogue.transcript_cut {
+        page.line(2, Style::Muted, "…");
+    }
+    if dialogue.outcome != DialogueOutcome::Ready {
+        let word = page.word(&format!("starttls-outcome-{}", dialogue.outcome.as_str()));
+        page.pairs(2, &[row(page.word("report-handshake-ended"), &word)]);
+    }
 }
 
 fn handshake(page: &Page<'_>, evidence: &AddressEvidence) -> Vec<Pair<'static>> {
@@ -195,6 +222,7 @@ fn timings(page: &mut Page<'_>, peer: &PeerReport) {
         timing(page, "report-time-resolve", resolve),
         timing(page, "report-time-ping", evidence.and_then(|e| e.ping.seen()).map(|p| p.elapsed_ms)),
         timing(page, "report-time-connect", connect),
+        timing(page, "report-time-starttls", evidence.and_then(|e| e.starttls.as_ref()).map(|d| d.elapsed_ms)),
         timing(page, "report-time-handshake", evidence.and_then(|e| e.tls.seen()).map(|t| t.elapsed_ms)),
         timing(page, "report-time-verify", Some(peer.verify_ms)),
         timing(page, "report-time-total", peer.evidence.total_ms),

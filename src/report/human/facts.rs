@@ -7,11 +7,14 @@ use super::style::Style;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
 use crate::evidence::{
-    AddressEvidence, ConnectFailureKind, Observed, Ping, PingFailure, Reason, TlsFailureKind, TlsOutcome,
+    AddressEvidence, ConnectFailureKind, DialogueOutcome, Observed, Ping, PingFailure, Reason, TlsFailureKind,
+    TlsOutcome,
 };
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
 use crate::report::model::{PeerReport, Report};
+use crate::target::ChosenBy;
+use crate::trust::Store;
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::store::{Source, StoreFormat};
 
@@ -28,6 +31,10 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         table(page, peer);
         page.blank();
     }
+    if !peer.diagnosis.by_node.is_empty() {
+        nodes(page, &peer.diagnosis);
+        page.blank();
+    }
     let mut rows = Vec::new();
     if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
         rows.push(address(page, evidence, diagnosis));
@@ -35,8 +42,11 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     if let Some(handed) = &peer.evidence.handed {
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
+    rows.extend(transport(page, peer));
     rows.extend(name(page, peer));
-    rows.extend(valid_until(page, &peer.diagnosis));
+    if peer.diagnosis.by_node.is_empty() {
+        rows.extend(valid_until(page, &peer.diagnosis));
+    }
     rows.extend(trusted_by(page, peer));
     if alone {
         rows.extend(of_report(page, report));
@@ -47,9 +57,12 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
 /// Store, profile, time.
 fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
     let mut rows: Vec<Pair<'static>> = Vec::new();
-    for source in &report.store.sources {
-        let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
-        rows.push(row(label, &store(page, source, report)));
+    for (node, read) in report.stores.all() {
+        for source in &read.sources {
+            let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
+            let node = node.map(|node| format!("{node}: ")).unwrap_or_default();
+            rows.push(row(label, &format!("{node}{}", store(page, source, read))));
+        }
     }
     let weak = if report.policy.allow_weak { " (--allow-weak)" } else { "" };
     let profile = format!("{}{weak}", report.policy.profile.as_str());
@@ -60,14 +73,15 @@ fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
     rows
 }
 
-fn store(page: &Page<'_>, source: &Source, report: &Report<'_>) -> String {
+/// A place of a store, and what is in it.
+pub(super) fn store(page: &Page<'_>, source: &Source, store: &Store) -> String {
     let path =
         if source.format == StoreFormat::Platform { page.word("report-store-platform") } else { source.path.clone() };
     let certificates = page.say("report-store-certificates", &[("count", source.certificates.into())]);
     // Anchors are counted over the whole store; with several places they belong to none of them.
-    let anchors = page.say("report-store-anchors", &[("count", report.store.anchors().into())]);
+    let anchors = page.say("report-store-anchors", &[("count", store.anchors().into())]);
     let mut said = vec![certificates];
-    if report.store.sources.len() == 1 {
+    if store.sources.len() == 1 {
         said.push(anchors);
     }
     if source.integrity == Some(Integrity::Unchecked) {
@@ -112,6 +126,20 @@ fn table(page: &mut Page<'_>, peer: &PeerReport) {
     page.table(2, &header, &rows);
 }
 
+/// Every node's verdict, and how long it holds.
+fn nodes(page: &mut Page<'_>, diagnosis: &Diagnosis) {
+    let header = ["report-node", "report-state", "report-valid-until"].map(|id| page.word(id));
+    let rows: Vec<Vec<String>> = diagnosis
+        .by_node
+        .iter()
+        .map(|node| {
+            let until = node.valid_until.map_or_else(|| "-".to_owned(), |end| end.to_string());
+            vec![node.name.to_string(), status::ssl(page, node.ssl), until]
+        })
+        .collect();
+    page.table(2, &header, &rows);
+}
+
 fn ping(page: &Page<'_>, evidence: &AddressEvidence) -> String {
     page.word(match &evidence.ping {
         Observed::Seen(ping) if ping.received > 0 => "status-ping-reply",
@@ -145,6 +173,9 @@ fn tcp(page: &Page<'_>, evidence: &AddressEvidence) -> String {
 fn tls(page: &Page<'_>, evidence: &AddressEvidence) -> String {
     if let Observed::Seen(flight) = &evidence.clear {
         return version_name(flight.version);
+    }
+    if let Some(dialogue) = evidence.starttls.as_ref().filter(|dialogue| dialogue.outcome != DialogueOutcome::Ready) {
+        return page.word(&format!("starttls-outcome-{}", dialogue.outcome.as_str()));
     }
     match evidence.tls.seen().map(|tls| &tls.outcome) {
         Some(TlsOutcome::Completed(negotiated)) => clip(&negotiated.version),
@@ -184,6 +215,14 @@ pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
     })
 }
 
+/// A transport that nobody named.
+fn transport(page: &Page<'_>, peer: &PeerReport) -> Option<Pair<'static>> {
+    let target = &peer.evidence.target;
+    let by_port = target.chosen_by == ChosenBy::Port && peer.evidence.handed.is_none();
+    let name = [("service", target.transport.name().into()), ("port", target.port.to_string().into())];
+    by_port.then(|| row(page.word("report-transport"), &page.say("report-transport-by-port", &name)))
+}
+
 /// The name that was asked for, where it is not the peer's own, and the entry that matched.
 fn name<'t>(page: &Page<'_>, peer: &'t PeerReport) -> Vec<Pair<'t>> {
     let mut rows = Vec::new();
@@ -211,7 +250,8 @@ fn valid_until(page: &Page<'_>, diagnosis: &Diagnosis) -> Option<Pair<'static>> 
 fn trusted_by(page: &Page<'_>, peer: &PeerReport) -> Option<Pair<'static>> {
     let by = peer.trusted_by?;
     let mut answers = Vec::new();
-    let store = page.word("report-trusted-by-store");
+    let first = peer.diagnosis.by_node.first().map(|node| format!(" ({})", node.name)).unwrap_or_default();
+    let store = format!("{}{first}", page.word("report-trusted-by-store"));
     if by.store_appliance == by.store_pkix {
         answers.push((store, Some(by.store)));
     } else {

@@ -57,14 +57,14 @@ pub(super) fn title(page: &mut Page<'_>, indent: usize, finding: &Finding) {
 
 /// The message; certificate and addresses, where the message does not name them itself.
 pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis, several: bool) {
-    let message = page.catalogue().say(&clipped(&finding.message));
-    page.line(2, Style::Plain, &message);
-    if let Some(sha256) = finding.certificate.map(|sha256| sha256.to_string()).filter(|hex| !message.contains(hex)) {
-        let subject =
-            finding.certificate.and_then(|sha256| diagnosis.certificate(&sha256)).map(|c| c.subject.to_string());
-        let label = page.word("report-certificate");
-        page.line(2, Style::Muted, &format!("{label}: {}", clip(&subject.unwrap_or_default())));
-        page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
+    let subject = finding.certificate.and_then(|sha256| diagnosis.certificate(&sha256)).map(|c| c.subject.to_string());
+    // On another node's path alone: the finding knows its subject.
+    let subject = subject.or_else(|| named(finding, "subject"));
+    let message = said(page, finding, &subject.unwrap_or_default());
+    if !finding.nodes.is_empty() {
+        let label = page.word("report-node");
+        let list = page.list(finding.nodes.iter().map(ToString::to_string));
+        page.line(2, Style::Muted, &format!("{label}: {list}"));
     }
     let untold = finding.addresses.iter().map(ToString::to_string).filter(|address| !message.contains(address));
     let untold: Vec<String> = untold.collect();
@@ -73,6 +73,26 @@ pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis
         let list = page.list(untold);
         page.line(2, Style::Muted, &format!("{label}: {list}"));
     }
+}
+
+/// The message, and the certificate where the message does not name it itself.
+pub(super) fn said(page: &mut Page<'_>, finding: &Finding, subject: &str) -> String {
+    let message = page.catalogue().say(&clipped(&finding.message));
+    page.line(2, Style::Plain, &message);
+    if let Some(sha256) = finding.certificate.map(|sha256| sha256.to_string()).filter(|hex| !message.contains(hex)) {
+        let label = page.word("report-certificate");
+        page.line(2, Style::Muted, &format!("{label}: {}", clip(subject)));
+        page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
+    }
+    message
+}
+
+/// The value of a message's variable, where it is text.
+fn named(finding: &Finding, name: &str) -> Option<String> {
+    finding.message.args.iter().find_map(|(known, value)| match value {
+        Arg::Str(text) if *known == name => Some(text.clone()),
+        _ => None,
+    })
 }
 
 /// Whose move it is, the steps, and what others call the fault.
@@ -191,6 +211,7 @@ pub(super) fn clip(text: &str) -> String {
 pub(super) fn clipped(text: &Text) -> Text {
     let args = text.args.iter().map(|(name, value)| match value {
         Arg::Str(text) => (*name, Arg::Str(clip(text))),
+        Arg::Texts(texts) => (*name, Arg::Texts(texts.iter().map(clipped).collect())),
         other => (*name, other.clone()),
     });
     Text { id: text.id, args: args.collect() }

@@ -8,6 +8,7 @@ use crate::cert::hex;
 use crate::diagnosis::code::StatusClass;
 use crate::diagnosis::{Code, Finding, Severity, SslStatus};
 use crate::report::model::{PeerReport, Report};
+use crate::trust::NodeName;
 
 /// Peers of a group that are named; the rest is counted.
 const MAX_NAMED: usize = 8;
@@ -49,7 +50,8 @@ fn told(peer: &PeerReport) -> impl Iterator<Item = &Finding> {
 /// Findings with one key have one cause: the same certificate missing or replaced, the same certificate at fault, or
 /// the same words.
 fn key(peer: &PeerReport, finding: &Finding) -> String {
-    let code = finding.code.as_str();
+    let nodes: Vec<&str> = finding.nodes.iter().map(NodeName::as_str).collect();
+    let code = format!("{} {}", finding.code.as_str(), nodes.join(","));
     let ends_outside =
         finding.code.facts().class == Some(StatusClass::MissingFromChain) || finding.code == Code::IssuerReplaced;
     let missing = peer.diagnosis.main().and_then(|main| main.missing.first());
@@ -73,7 +75,7 @@ pub(super) fn column(report: &Report<'_>) -> usize {
 pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common: &[Group<'_>]) {
     let name = status::name(&peer.evidence);
     let gap = " ".repeat(column.saturating_sub(wrap::width(&name)) + 2);
-    let statuses = [status::reachability(page, peer), status::ssl(page, peer.diagnosis.ssl)];
+    let statuses = [status::reachability(page, peer), status::whole_ssl(page, peer)];
     let statuses = page.list(statuses);
     let mark = status::mark_of(peer);
     let style = mark.style();

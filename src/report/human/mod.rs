@@ -9,9 +9,11 @@ mod facts;
 mod finding;
 mod fleet;
 mod missing;
+mod outward;
 mod page;
 mod planned;
 mod status;
+pub mod store;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -76,6 +78,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     finding::all(page, peer);
     chain::draw(page, peer, report);
     missing::list(page, peer, report);
+    outward::list(page, peer);
     if page.look().verbose {
         detail::all(page, peer);
     }

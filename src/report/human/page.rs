@@ -177,6 +177,28 @@ impl<'c> Page<'c> {
         }
     }
 
+    /// Cells side by side, each wrapped within its own width; the first takes what the others leave.
+    pub(super) fn cells(&mut self, indent: usize, widths: &[usize], cells: &[Span<'_>]) {
+        const GAP: usize = 2;
+        let taken: usize = indent + widths.iter().map(|width| width + GAP).sum::<usize>();
+        let first = self.look.width.saturating_sub(taken).max(10);
+        let widths: Vec<usize> = std::iter::once(first).chain(widths.iter().copied()).collect();
+        let wrapped: Vec<Vec<&str>> = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| wrap::lines(&cell.text, *width).into_iter().map(|line| &cell.text[line]).collect())
+            .collect();
+        for number in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0) {
+            self.text.push_str(&" ".repeat(indent));
+            for ((lines, cell), width) in wrapped.iter().zip(cells).zip(&widths) {
+                let line = lines.get(number).copied().unwrap_or_default();
+                cell.style.paint(line, self.look.color, &mut self.text);
+                self.text.push_str(&" ".repeat(width.saturating_sub(wrap::width(line)) + GAP));
+            }
+            self.end_line();
+        }
+    }
+
     /// No line ends in white space.
     fn end_line(&mut self) {
         self.text.truncate(self.text.trim_end_matches(' ').len());

@@ -73,7 +73,7 @@ pub(super) fn title(page: &mut Page<'_>, peer: &PeerReport) {
 pub(super) fn both(page: &mut Page<'_>, peer: &PeerReport) {
     let rows = [
         (page.word("test-reachability"), reachability(page, peer), reachability_mark(peer)),
-        (page.word("test-ssl"), ssl(page, peer.diagnosis.ssl), ssl_mark(peer.diagnosis.ssl)),
+        (page.word("test-ssl"), whole_ssl(page, peer), ssl_mark(peer.diagnosis.gravest())),
     ];
     let column = rows.iter().map(|row| wrap::width(&row.0)).max().unwrap_or(0);
     let status = rows.iter().map(|row| wrap::width(&row.1)).max().unwrap_or(0);
@@ -107,6 +107,17 @@ pub(super) fn reachability(page: &Page<'_>, peer: &PeerReport) -> String {
 /// Test 2 in a word.
 pub(super) fn ssl(page: &Page<'_>, status: SslStatus) -> String {
     page.word(&format!("status-ssl-{}", status.as_str()))
+}
+
+/// Test 2 of the peer in words: by several nodes the gravest, and which of them say so, where they do not agree.
+pub(super) fn whole_ssl(page: &Page<'_>, peer: &PeerReport) -> String {
+    let (by_node, gravest) = (&peer.diagnosis.by_node, peer.diagnosis.gravest());
+    let said = ssl(page, gravest);
+    if by_node.iter().all(|node| node.ssl == gravest) {
+        return said;
+    }
+    let grave = by_node.iter().filter(|node| node.ssl == gravest);
+    format!("{said} ({})", page.list(grave.map(|node| node.name.to_string())))
 }
 
 fn reachability_mark(peer: &PeerReport) -> Span<'static> {

@@ -10,13 +10,16 @@ use super::{build_reach, build_ssl, planned, v1};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
-use crate::diagnosis::{AddressDiagnosis, Code};
+use crate::diagnosis::missing::Missing;
+use crate::diagnosis::{AddressDiagnosis, Code, Diagnosis};
+use crate::evidence::fetch::{Fetched, Hop};
 use crate::evidence::{AddressEvidence, Observed, Reason};
 use crate::i18n::Catalogue;
 use crate::report::model::{PeerReport, Report, Summary};
 use crate::trust::elsewhere::Difference;
 use crate::trust::path::Decision;
 use crate::trust::store::DefectKind;
+use crate::trust::{NodeName, Store};
 
 pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
     v1::Header {
@@ -26,20 +29,20 @@ pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
         at_given: report.at_given,
         profile: report.policy.profile,
         allow_weak: report.policy.allow_weak,
-        stores: stores(report),
+        stores: report.stores.all().flat_map(|(node, store)| stores(node, store)).collect(),
     }
 }
 
-fn stores<'a>(report: &'a Report<'_>) -> Vec<v1::StoreOut<'a>> {
-    let several = report.store.sources.len() > 1;
-    let sources = report.store.sources.iter();
+pub(super) fn stores<'a>(node: Option<&'a NodeName>, store: &'a Store) -> Vec<v1::StoreOut<'a>> {
+    let several = store.sources.len() > 1;
+    let sources = store.sources.iter();
     sources
         .map(|source| {
             // A defect's path begins with its source's; with one source all are its own.
             let own = |path: &str| !several || path.starts_with(source.path.as_str());
-            let entries = report.store.entries.iter().filter(|e| own(&e.origin));
+            let entries = store.entries.iter().filter(|e| own(&e.origin));
             let anchors = entries.filter(|e| e.certificate.is_self_issued() && e.certificate.may_be_ca()).count();
-            let defects = report.store.defects.iter().filter(|d| own(&d.path)).map(|d| {
+            let defects = store.defects.iter().filter(|d| own(&d.path)).map(|d| {
                 let (code, detail) = match &d.kind {
                     DefectKind::Unreadable(cause) => (Code::StoreEntryUnreadable, Cow::Borrowed(cause.as_str())),
                     DefectKind::Duplicate { sha256, first } => {
@@ -49,6 +52,7 @@ fn stores<'a>(report: &'a Report<'_>) -> Vec<v1::StoreOut<'a>> {
                 v1::DefectOut { path: Cow::Borrowed(&d.path), line: d.line, code, detail }
             });
             v1::StoreOut {
+                node: node.map(NodeName::as_str),
                 path: Cow::Borrowed(&source.path),
                 format: source.format,
                 integrity: source.integrity,
@@ -75,21 +79,24 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
     let target = &evidence.target;
     let spoken = peer.spoken();
     let named = evidence.is_named();
+    let with_fetched = spoken.and_then(|(_, d)| d.with_fetched);
     v1::Peer {
         peer: Cow::Borrowed(&target.peer),
         host: named.then(|| target.host.ascii()),
         host_reason: (!named).then_some("not-asked"),
         port: named.then_some(target.port),
         transport: named.then(|| target.transport.scheme()),
+        transport_by: named.then(|| target.chosen_by.as_str()),
         server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         healthy: diagnosis.healthy(),
+        by_node: by_node(diagnosis, report),
         reachability: build_reach::reachability(peer),
         ssl: build_ssl::ssl(peer, spoken, report),
         chain: spoken
-            .map(|(_, d)| chain_view::items(d, report.store).iter().map(element).collect())
+            .map(|(_, d)| chain_view::items(d, report.store()).iter().map(element).collect())
             .unwrap_or_default(),
-        missing: spoken.map(|(_, d)| missing(d, report)).unwrap_or_default(),
+        missing: spoken.map(|(_, d)| missing(&d.missing, report)).unwrap_or_default(),
         paths: spoken.map(|(_, d)| paths(d)).unwrap_or_default(),
         trusted_by_reason: match (&peer.trusted_by, diagnosis.healthy()) {
             (Some(_), _) => None,
@@ -100,17 +107,30 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             store: t.store,
             public_web: t.public_web,
             platform: t.platform,
-            with_aia: None,
-            with_aia_reason: Some("not-fetched"),
+            with_aia: with_fetched,
+            with_aia_reason: with_fetched.is_none().then_some("not-fetched"),
             store_appliance: t.store_appliance,
             store_pkix: t.store_pkix,
             difference: t.difference.map(Difference::as_str),
         }),
         planned: peer.planned.as_ref().map(planned::planned),
+        fetched: evidence.fetched.iter().map(fetched).collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
     }
+}
+
+fn by_node(diagnosis: &Diagnosis, report: &Report<'_>) -> Option<Vec<v1::NodeOut>> {
+    let nodes = diagnosis.by_node.iter().map(|node| v1::NodeOut {
+        node: node.name.to_string(),
+        ssl_status: node.ssl,
+        valid_until: node.valid_until.map(|m| m.to_string()),
+        valid_until_reason: node.valid_until.is_none().then_some("time-alone-changes-nothing"),
+        missing: missing(&node.missing, report),
+        findings: node.codes.clone(),
+    });
+    (!diagnosis.by_node.is_empty()).then(|| nodes.collect())
 }
 
 /// The kebab-case word serde writes for a unit variant.
@@ -146,18 +166,40 @@ fn element(item: &ChainItem<'_>) -> v1::ChainElement {
     }
 }
 
-fn missing(diagnosis: &AddressDiagnosis, report: &Report<'_>) -> Vec<v1::MissingOut> {
-    let list = diagnosis.missing.iter();
-    list.map(|m| v1::MissingOut {
-        subject: m.subject.to_string(),
-        key_id: m.key_id.as_deref().map(hex),
-        sha256: m.certificate.as_ref().map(|c| c.sha256.to_string()),
-        source: m.source,
-        importable: m.importable(report.checked_at),
-        pem: m.certificate.as_ref().map(|c| c.to_pem()),
-        aia: m.aia.clone(),
-    })
-    .collect()
+fn missing(list: &[Missing], report: &Report<'_>) -> Vec<v1::MissingOut> {
+    list.iter()
+        .map(|m| v1::MissingOut {
+            subject: m.subject.to_string(),
+            key_id: m.key_id.as_deref().map(hex),
+            sha256: m.certificate.as_ref().map(|c| c.sha256.to_string()),
+            source: m.source,
+            importable: m.importable(report.checked_at),
+            pem: m.certificate.as_ref().map(|c| c.to_pem()),
+            aia: m.aia.clone(),
+            fetched_from: m.fetched_from.clone(),
+        })
+        .collect()
+}
+
+fn fetched(fetched: &Fetched) -> v1::FetchedOut<'_> {
+    let failure = fetched.outcome.failed();
+    v1::FetchedOut {
+        purpose: fetched.purpose,
+        url: Cow::Borrowed(&fetched.url),
+        at: fetched.at.to_string(),
+        status: if failure.is_some() { "failed" } else { "fetched" },
+        reason: failure.map(|f| f.kind),
+        detail: failure.map(|f| Cow::Borrowed(f.detail.as_str())),
+        hops: fetched.hops.iter().map(hop).collect(),
+        bytes: fetched.body().map(|body| body.bytes.bytes().len()),
+        sha256: fetched.body().map(|body| body.bytes.sha256().to_string()),
+        elapsed_ms: fetched.elapsed_ms.0,
+    }
+}
+
+fn hop(hop: &Hop) -> v1::HopOut<'_> {
+    let address = hop.address.map(|address| address.to_string());
+    v1::HopOut { url: Cow::Borrowed(&hop.url), address, http_status: hop.status }
 }
 
 fn paths(diagnosis: &AddressDiagnosis) -> Vec<v1::PathOut> {
@@ -183,6 +225,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, catalogue: &Catalogue) -> v1::Fi
         certainty: finding.certainty,
         certificate: finding.certificate.map(|s| s.to_string()),
         addresses: finding.addresses.iter().map(IpAddr::to_string).collect(),
+        nodes: finding.nodes.iter().map(NodeName::to_string).collect(),
         message: catalogue.say(&finding.message),
         remedy: v1::RemedyOut { who: finding.who, steps: catalogue.remedy(finding.code.as_str(), &finding.message) },
         evidence: &finding.evidence,
@@ -205,6 +248,7 @@ fn timings(peer: &PeerReport, spoken: Option<&AddressEvidence>) -> v1::Timings {
             Observed::Failed(failure) => Some(failure.elapsed_ms.0),
             Observed::NotTried(_) => None,
         }),
+        starttls: spoken.and_then(|e| e.starttls.as_ref()).map(|d| d.elapsed_ms.0),
         handshake: spoken.and_then(|e| e.tls.seen()).map(|t| t.elapsed_ms.0),
         verify: Some(peer.verify_ms.0),
         total: peer.evidence.total_ms.map(|m| m.0),

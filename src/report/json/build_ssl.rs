@@ -6,7 +6,7 @@ use super::build::{reason, word};
 use super::v1;
 use crate::cert::{Name, hex};
 use crate::diagnosis::AddressDiagnosis;
-use crate::evidence::{AddressEvidence, Observed, Possession, Reason, TlsFailureKind, TlsOutcome};
+use crate::evidence::{AddressEvidence, Dialogue, Observed, Possession, Reason, TlsFailureKind, TlsOutcome};
 use crate::report::model::{PeerReport, Report};
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::staple::StapleStatus;
@@ -19,10 +19,29 @@ pub(super) fn ssl<'a>(
     let valid_until = spoken.and_then(|(_, d)| d.valid_until);
     v1::Ssl {
         status: peer.diagnosis.ssl,
+        starttls: spoken.and_then(|(e, _)| e?.starttls.as_ref()).map(starttls),
         handshake: spoken.map_or_else(no_handshake, |(e, d)| handshake(e, d)),
         name: name(peer, spoken.map(|(_, d)| d), report),
         valid_until: valid_until.map(|m| m.to_string()),
         valid_until_reason: valid_until.is_none().then_some("time-alone-changes-nothing"),
+    }
+}
+
+fn starttls(dialogue: &Dialogue) -> v1::StarttlsOut<'_> {
+    v1::StarttlsOut {
+        outcome: dialogue.outcome.as_str(),
+        reason: dialogue.outcome.words().map(Cow::Borrowed),
+        injected: dialogue
+            .injected
+            .as_ref()
+            .map(|injected| v1::InjectedOut { bytes: injected.bytes, text: Cow::Borrowed(&injected.text) }),
+        transcript: dialogue
+            .transcript
+            .iter()
+            .map(|spoken| v1::SpokenOut { by: spoken.by.as_str(), text: Cow::Borrowed(&spoken.text) })
+            .collect(),
+        transcript_cut: dialogue.transcript_cut,
+        elapsed_ms: dialogue.elapsed_ms.0,
     }
 }
 

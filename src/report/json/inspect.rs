@@ -74,7 +74,7 @@ struct OtherOut {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct CertificateOut<'a> {
+pub(super) struct CertificateOut<'a> {
     sha256: String,
     /// What Windows calls the thumbprint.
     sha1: String,
@@ -239,7 +239,7 @@ fn defect(defect: &Defect, kind: Kind) -> v1::DefectOut<'_> {
     v1::DefectOut { path: defect.path.as_str().into(), line: defect.line, code, detail }
 }
 
-fn certificate(item: &Item, at: Moment) -> CertificateOut<'_> {
+pub(super) fn certificate(item: &Item, at: Moment) -> CertificateOut<'_> {
     let c: &Certificate = &item.certificate;
     let list = |names: &[GeneralName]| names.iter().map(GeneralName::to_string).collect::<Vec<_>>();
     CertificateOut {

@@ -8,6 +8,7 @@ mod build_ssl;
 pub mod inspect;
 mod planned;
 pub mod read;
+pub mod store;
 mod v1;
 mod write;
 

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
+use crate::evidence::fetch::{FetchFailureKind, Purpose};
 use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
@@ -58,6 +59,8 @@ pub(super) struct Tool {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StoreOut<'a> {
+    /// The node whose store it is; `null` without `--node`.
+    pub node: Option<&'a str>,
     pub path: Text<'a>,
     pub format: StoreFormat,
     /// Whether its own digest was checked by a password (JKS, PKCS#12); `null` where it has none.
@@ -95,10 +98,14 @@ pub(super) struct Peer<'a> {
     pub host_reason: Option<&'static str>,
     pub port: Option<u16>,
     pub transport: Option<&'static str>,
+    /// What selected the transport: `scheme`, `starttls` (the flag), `port` (the well-known port alone), `usual`.
+    pub transport_by: Option<&'static str>,
     /// The name sent as SNI and matched.
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
     pub healthy: bool,
+    /// Every node's verdict in order; `null` without `--node`. The fields below, but `findings`, are the first node's.
+    pub by_node: Option<Vec<NodeOut>>,
     pub reachability: ReachabilityOut<'a>,
     pub ssl: Ssl<'a>,
     pub chain: Vec<ChainElement>,
@@ -110,10 +117,25 @@ pub(super) struct Peer<'a> {
     pub trusted_by_reason: Option<&'static str>,
     /// What is said of a certificate that is not installed yet (`verify --chain`); `null` for a probed or replayed peer.
     pub planned: Option<PlannedOut>,
+    /// What was fetched from where certificates point to; empty where nothing was asked for.
+    pub fetched: Vec<FetchedOut<'a>>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
     pub capture: Value,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct NodeOut {
+    pub node: String,
+    pub ssl_status: SslStatus,
+    /// The earliest moment at which this verdict changes by itself.
+    pub valid_until: Option<String>,
+    pub valid_until_reason: Option<&'static str>,
+    /// What this node's store lacks.
+    pub missing: Vec<MissingOut>,
+    /// The codes found by this node's store, the gravest first, each once.
+    pub findings: Vec<Code>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -182,11 +204,43 @@ pub(super) struct DnsAddress {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Ssl<'a> {
     pub status: SslStatus,
+    /// The dialogue before the handshake; `null` where TLS is spoken from the first byte, or nothing was tried.
+    pub starttls: Option<StarttlsOut<'a>>,
     pub handshake: Handshake<'a>,
     pub name: NameOut<'a>,
     /// The earliest moment at which this verdict changes by itself.
     pub valid_until: Option<String>,
     pub valid_until_reason: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StarttlsOut<'a> {
+    /// `ready`, `not-offered`, `refused`, `redirected`, `foreign` (another protocol), `broken` (out of turn, oversized),
+    /// `closed`, `reset`, `timeout`.
+    pub outcome: &'static str,
+    /// The answer that shows it, or what was expected; `null` when it is ready, or nothing was said.
+    pub reason: Option<Text<'a>>,
+    /// What came behind the go-ahead, before the handshake; it was dropped.
+    pub injected: Option<InjectedOut<'a>>,
+    /// What was said, in order: printable ASCII, every other byte as `\xNN`.
+    pub transcript: Vec<SpokenOut<'a>>,
+    /// The transcript lacks the rest of a long dialogue.
+    pub transcript_cut: bool,
+    pub elapsed_ms: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct InjectedOut<'a> {
+    pub bytes: u64,
+    /// The first of them, as in the transcript.
+    pub text: Text<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SpokenOut<'a> {
+    /// `client` or `server`.
+    pub by: &'static str,
+    pub text: Text<'a>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -284,6 +338,38 @@ pub(super) struct MissingOut {
     pub pem: Option<String>,
     /// Where the certificate below says it can be fetched.
     pub aia: Vec<String>,
+    /// Where it was fetched from; `null` when its source is another.
+    pub fetched_from: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FetchedOut<'a> {
+    pub purpose: Purpose,
+    /// As the certificate or the command line has it.
+    pub url: Text<'a>,
+    /// Wall time of the request.
+    pub at: String,
+    /// `fetched` or `failed`.
+    pub status: &'static str,
+    /// Why it failed.
+    pub reason: Option<FetchFailureKind>,
+    /// The same in the words of whoever noticed.
+    pub detail: Option<Text<'a>>,
+    /// Every server on the way, redirects in order; empty when the URL itself was refused.
+    pub hops: Vec<HopOut<'a>>,
+    /// Length of what came; `null` when nothing did.
+    pub bytes: Option<usize>,
+    pub sha256: Option<String>,
+    pub elapsed_ms: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HopOut<'a> {
+    pub url: Text<'a>,
+    /// The address and port that were looked at; `null` when the name has none.
+    pub address: Option<String>,
+    /// `null` when no connection was made, or nothing answered.
+    pub http_status: Option<u16>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -321,6 +407,8 @@ pub(super) struct FindingOut<'a> {
     pub certificate: Option<String>,
     /// The addresses that showed it; empty for what concerns the peer or the store as a whole.
     pub addresses: Vec<String>,
+    /// The nodes whose store showed it; empty: every one, or there are no nodes.
+    pub nodes: Vec<String>,
     /// In the language of `--lang`.
     pub message: String,
     pub remedy: RemedyOut,
@@ -342,6 +430,8 @@ pub(super) struct Timings {
     pub resolve: Option<f64>,
     pub ping: Option<f64>,
     pub connect: Option<f64>,
+    /// The dialogue before the handshake.
+    pub starttls: Option<f64>,
     pub handshake: Option<f64>,
     pub verify: Option<f64>,
     pub total: Option<f64>,

@@ -6,19 +6,24 @@ mod world;
 use world::{World, answers, evidence, now, refuses, report, store};
 
 use super::{Look, document, wrap};
+use crate::diagnosis::judge_all;
 use crate::evidence::{Evidence, Handed};
 use crate::i18n::{Catalogue, Lang};
 use crate::report::escape;
 use crate::report::model::{PeerReport, Report};
 use crate::target::Target;
-use crate::trust::{Policy, Store};
+use crate::trust::{Node, NodeName, Policy, Store, Stores};
 
 const PLAIN: Look = Look { color: false, width: 80, verbose: false };
 const PEER: &str = "ews.contoso.example";
 
 fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> String {
+    rendered_by(peers, &Stores::One(store.clone()), lang, look)
+}
+
+fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report = Report { checked_at: now(), at_given: false, policy: &policy, store, peers };
+    let report = Report { checked_at: now(), at_given: false, policy: &policy, stores, peers };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -36,8 +41,12 @@ fn assert_fits(text: &str, width: usize) {
 
 /// One golden a language.
 fn golden(name: &str, look: &Look, store: &Store, peers: &dyn Fn() -> Vec<PeerReport>) {
+    golden_by(name, look, &Stores::One(store.clone()), peers);
+}
+
+fn golden_by(name: &str, look: &Look, stores: &Stores, peers: &dyn Fn() -> Vec<PeerReport>) {
     for lang in Lang::ALL {
-        let text = rendered(peers(), store, lang, look);
+        let text = rendered_by(peers(), stores, lang, look);
         assert_fits(&text, look.width);
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("{name}.{}", lang.as_str()), text);
@@ -105,6 +114,21 @@ fn two_addresses_that_disagree_stand_in_a_table() {
         one(evidence(PEER, vec![good, bare]), &store)
     };
     golden("addresses-disagree", &PLAIN, &store, &peers);
+}
+
+#[test]
+fn nodes_stand_in_a_table_and_what_one_of_them_lacks_is_its_own() {
+    let world = World::new();
+    let node = |name: &str, held: &[&world::Made]| Node { name: NodeName::parse(name).unwrap(), store: store(held) };
+    let nodes = vec![node("cups1", &[&world.root]), node("cups2", &[&world.old_root]), node("cups3", &[&world.root])];
+    let stores = Stores::of_nodes(nodes).unwrap();
+    let judged = |peer: &str| {
+        let evidence = evidence(peer, vec![answers("192.0.2.10", &[&world.leaf, &world.issuing])]);
+        let diagnosis = judge_all(&evidence, &stores, &Policy::default(), now());
+        PeerReport { diagnosis, ..report(evidence, stores.first(), &Policy::default()) }
+    };
+    golden_by("nodes-disagree", &PLAIN, &stores, &|| vec![judged(PEER)]);
+    golden_by("nodes-disagree-fleet", &PLAIN, &stores, &|| vec![judged(PEER), judged("autodiscover.contoso.example")]);
 }
 
 #[test]

@@ -151,6 +151,7 @@ pub(super) fn answers(address: &str, chain: &[&Made]) -> AddressEvidence {
         address: address.parse().unwrap(),
         ping: Observed::Seen(ping(3)),
         tcp: Observed::Seen(TcpOpen { elapsed_ms: Millis(0.52) }),
+        starttls: None,
         tls: Observed::Seen(TlsEvidence {
             sni: Some("ews.contoso.example".into()),
             alpn_offered: vec!["http/1.1".into()],
@@ -177,6 +178,7 @@ pub(super) fn refuses(address: &str) -> AddressEvidence {
         address: address.parse().unwrap(),
         ping: Observed::Seen(ping(0)),
         tcp: Observed::Failed(failure),
+        starttls: None,
         tls: Observed::NotTried(Reason::EarlierStepFailed),
         clear: Observed::NotTried(Reason::EarlierStepFailed),
     }
@@ -208,7 +210,15 @@ pub(super) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -> Evidence 
             elapsed_ms: Millis(1.1),
         })
     };
-    Evidence { target, observed_at: now(), dns, handed: None, addresses, total_ms: Some(Millis(7.5)) }
+    Evidence {
+        target,
+        observed_at: now(),
+        dns,
+        handed: None,
+        addresses,
+        fetched: Vec::new(),
+        total_ms: Some(Millis(7.5)),
+    }
 }
 
 /// The evidence judged by the store; nobody else trusts what the store does not.

@@ -1,18 +1,18 @@
-//! A DER writer (X.690), just large enough for certificates and OCSP responses.
+//! A DER writer (X.690), just large enough for containers, certificates and OCSP responses.
 //!
-//! Why not rcgen's or another library's: a faulty certificate must differ from its healthy sibling by
+//! Why not rcgen's or another library's: a faulty certificate of the lab must differ from its healthy sibling by
 //! the one fault of the story and nothing else, so both must come out of the same encoder, and no issuing
 //! library writes a version 1 certificate, a SHA-1 signature or an issuer spelt otherwise than its subject.
 
 use crate::moment::Moment;
 
 /// SEQUENCE.
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(crate) const SEQUENCE: u8 = 0x30;
 /// SET.
-pub(super) const SET: u8 = 0x31;
+pub(crate) const SET: u8 = 0x31;
 
 /// One element: tag, definite length, content.
-pub(super) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     match content.len() {
         short @ 0..=0x7f => out.push(short as u8),
@@ -28,27 +28,27 @@ pub(super) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// A constructed element of parts that are encoded already.
-pub(super) fn group(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn group(tag: u8, parts: &[Vec<u8>]) -> Vec<u8> {
     element(tag, &parts.concat())
 }
 
 /// SEQUENCE of parts that are encoded already.
-pub(super) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
     group(SEQUENCE, parts)
 }
 
 /// `[number]`, constructed: an explicit tag, or an implicit one over something constructed.
-pub(super) fn context(number: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn context(number: u8, content: &[u8]) -> Vec<u8> {
     element(0xa0 | number, content)
 }
 
 /// `[number]`, primitive: an implicit tag over something primitive.
-pub(super) fn context_primitive(number: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn context_primitive(number: u8, content: &[u8]) -> Vec<u8> {
     element(0x80 | number, content)
 }
 
 /// OBJECT IDENTIFIER from its dotted form. Arcs that are no numbers are written as 0: the callers' are constants.
-pub(super) fn oid(dotted: &str) -> Vec<u8> {
+pub(crate) fn oid(dotted: &str) -> Vec<u8> {
     let arcs: Vec<u64> = dotted.split('.').map(|arc| arc.parse().unwrap_or(0)).collect();
     let (head, tail) = arcs.split_at(arcs.len().min(2));
     let first = head.first().copied().unwrap_or(0) * 40 + head.get(1).copied().unwrap_or(0);
@@ -61,7 +61,7 @@ pub(super) fn oid(dotted: &str) -> Vec<u8> {
 }
 
 /// INTEGER from an unsigned number in big-endian bytes: the shortest form, a zero byte in front of a high bit.
-pub(super) fn unsigned(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn unsigned(bytes: &[u8]) -> Vec<u8> {
     let skip = bytes.iter().take_while(|b| **b == 0).count();
     let mut content = bytes[skip..].to_vec();
     if content.first().is_none_or(|b| b & 0x80 != 0) {
@@ -71,27 +71,27 @@ pub(super) fn unsigned(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// BOOLEAN TRUE; FALSE is a default everywhere it could stand, and DER leaves defaults out.
-pub(super) fn yes() -> Vec<u8> {
+pub(crate) fn yes() -> Vec<u8> {
     element(0x01, &[0xff])
 }
 
 /// NULL.
-pub(super) fn null() -> Vec<u8> {
+pub(crate) fn null() -> Vec<u8> {
     element(0x05, &[])
 }
 
 /// OCTET STRING.
-pub(super) fn octets(content: &[u8]) -> Vec<u8> {
+pub(crate) fn octets(content: &[u8]) -> Vec<u8> {
     element(0x04, content)
 }
 
 /// BIT STRING of whole bytes.
-pub(super) fn bits(content: &[u8]) -> Vec<u8> {
+pub(crate) fn bits(content: &[u8]) -> Vec<u8> {
     element(0x03, &[&[0], content].concat())
 }
 
 /// BIT STRING of named bits: trailing zero bits are left out (X.690 §11.2.2). Bit 0 is the first of the string.
-pub(super) fn named_bits(set: &[u8]) -> Vec<u8> {
+pub(crate) fn named_bits(set: &[u8]) -> Vec<u8> {
     let mut bytes = [0u8; 2];
     for bit in set {
         bytes[usize::from(bit / 8)] |= 0x80 >> (bit % 8);
@@ -102,7 +102,7 @@ pub(super) fn named_bits(set: &[u8]) -> Vec<u8> {
 }
 
 /// Time as certificates carry it: UTCTime for 1950 to 2049, GeneralizedTime otherwise (RFC 5280 §4.1.2.5).
-pub(super) fn time(moment: Moment) -> Vec<u8> {
+pub(crate) fn time(moment: Moment) -> Vec<u8> {
     let digits = compact(moment);
     match digits[..4].parse() {
         Ok(1950..=2049) => element(0x17, &digits.as_bytes()[2..]),
@@ -111,7 +111,7 @@ pub(super) fn time(moment: Moment) -> Vec<u8> {
 }
 
 /// GeneralizedTime, whatever the year: OCSP knows no other (RFC 6960 §4.2.1).
-pub(super) fn generalized_time(moment: Moment) -> Vec<u8> {
+pub(crate) fn generalized_time(moment: Moment) -> Vec<u8> {
     element(0x18, compact(moment).as_bytes())
 }
 

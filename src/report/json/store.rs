@@ -1,0 +1,204 @@
+//! JSON of `store` (`peertrust.store/1`): one document a command, told apart by `kind`.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::inspect::{CertificateOut, certificate};
+use super::{build, v1, write};
+use crate::diagnosis::inspect::items;
+use crate::diagnosis::{Finding, Severity};
+use crate::i18n::Catalogue;
+use crate::moment::Moment;
+use crate::trust::diff::StoreDiff;
+use crate::trust::store::Entry;
+use crate::trust::{Profile, Store};
+
+/// The schema's name, in every document.
+pub const SCHEMA: &str = "peertrust.store/1";
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "peertrust store, version 1")]
+struct Document<'a> {
+    /// Always `peertrust.store/1`.
+    schema: &'static str,
+    tool: v1::Tool,
+    /// The moment that days are counted from, RFC 3339 UTC.
+    checked_at: String,
+    #[serde(flatten)]
+    body: Body<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Body<'a> {
+    /// `store list`.
+    List(ListOut<'a>),
+    /// `store lint`.
+    Lint(LintOut<'a>),
+    /// `store diff`.
+    Diff(DiffOut<'a>),
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ListOut<'a> {
+    /// The places that the store was read from.
+    stores: Vec<v1::StoreOut<'a>>,
+    /// Every certificate, each once.
+    certificates: Vec<CertificateOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct LintOut<'a> {
+    profile: Profile,
+    allow_weak: bool,
+    stores: Vec<v1::StoreOut<'a>>,
+    /// The gravest first.
+    findings: Vec<v1::FindingOut<'a>>,
+    summary: Counts,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Counts {
+    certificates: usize,
+    critical: usize,
+    warning: usize,
+    info: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct DiffOut<'a> {
+    /// The place of the first store.
+    before: Vec<v1::StoreOut<'a>>,
+    /// The place of the second store.
+    after: Vec<v1::StoreOut<'a>>,
+    /// Whether both hold the same certificates.
+    equal: bool,
+    /// How many certificates both hold.
+    same: usize,
+    only_before: Vec<EntryOut>,
+    only_after: Vec<EntryOut>,
+    /// Of one subject, one in each store.
+    replaced: Vec<ReplacedOut>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ReplacedOut {
+    before: EntryOut,
+    after: EntryOut,
+    /// Renewed with the same key.
+    same_key: bool,
+}
+
+/// A certificate, enough to tell it from its namesakes.
+#[derive(Serialize, JsonSchema)]
+struct EntryOut {
+    sha256: String,
+    subject: String,
+    issuer: String,
+    /// Lower-case hex.
+    serial: String,
+    not_before: String,
+    not_after: String,
+    /// Whole days from `checked_at` to `not_after`, rounded down.
+    days_left: i64,
+    key: String,
+    /// SHA-256 of the public key.
+    key_sha256: String,
+    /// The file it is in.
+    origin: String,
+    pem: String,
+}
+
+/// What `store list` writes.
+pub fn list(store: &Store, at: Moment, out: &mut impl Write) -> io::Result<()> {
+    let items = items(store);
+    let certificates = items.iter().map(|item| certificate(item, at)).collect();
+    document(Body::List(ListOut { stores: build::stores(None, store), certificates }), at, out)
+}
+
+/// What was looked at, and by which rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Lint<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The rules.
+    pub policy: &'a crate::trust::Policy,
+    /// The moment of judgement.
+    pub at: Moment,
+    /// What was found.
+    pub findings: &'a [Finding],
+}
+
+impl Lint<'_> {
+    /// How many findings are as grave as this.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// What `store lint` writes.
+pub fn lint(lint: Lint<'_>, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+    let body = LintOut {
+        profile: lint.policy.profile,
+        allow_weak: lint.policy.allow_weak,
+        stores: build::stores(None, lint.store),
+        findings: lint.findings.iter().map(|finding| build::finding(finding, catalogue)).collect(),
+        summary: Counts {
+            certificates: lint.store.entries.len(),
+            critical: lint.count(Severity::Critical),
+            warning: lint.count(Severity::Warning),
+            info: lint.count(Severity::Info),
+        },
+    };
+    document(Body::Lint(body), lint.at, out)
+}
+
+/// What `store diff` writes.
+pub fn diff(before: &Store, after: &Store, diff: &StoreDiff<'_>, at: Moment, out: &mut impl Write) -> io::Result<()> {
+    let entries = |list: &[&Entry]| list.iter().map(|e| entry(e, at)).collect();
+    let replaced = diff.replaced.iter().map(|pair| ReplacedOut {
+        before: entry(pair.before, at),
+        after: entry(pair.after, at),
+        same_key: pair.same_key(),
+    });
+    let body = DiffOut {
+        before: build::stores(None, before),
+        after: build::stores(None, after),
+        equal: diff.is_empty(),
+        same: diff.same,
+        only_before: entries(&diff.only_before),
+        only_after: entries(&diff.only_after),
+        replaced: replaced.collect(),
+    };
+    document(Body::Diff(body), at, out)
+}
+
+/// The JSON Schema of the documents, from the types that are written.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Document<'static>).to_value()
+}
+
+fn document(body: Body<'_>, at: Moment, out: &mut impl Write) -> io::Result<()> {
+    let tool = v1::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    write::pretty(&Document { schema: SCHEMA, tool, checked_at: at.to_string(), body }, out)?;
+    out.write_all(b"\n")
+}
+
+fn entry(entry: &Entry, at: Moment) -> EntryOut {
+    let certificate = &entry.certificate;
+    EntryOut {
+        sha256: certificate.sha256.to_string(),
+        subject: certificate.subject.to_string(),
+        issuer: certificate.issuer.to_string(),
+        serial: certificate.serial.clone(),
+        not_before: certificate.not_before.to_string(),
+        not_after: certificate.not_after.to_string(),
+        days_left: at.days_until(certificate.not_after),
+        key: certificate.key.kind.to_string(),
+        key_sha256: certificate.key.sha256.to_string(),
+        origin: entry.origin.clone(),
+        pem: certificate.to_pem(),
+    }
+}

@@ -1,0 +1,16 @@
+//! A trust store under change: faults at every operation, power cuts, kills, two writers, undo, hostile names.
+
+#[path = "store/disk.rs"]
+mod disk;
+#[path = "store/faults.rs"]
+mod faults;
+#[path = "store/faulty.rs"]
+mod faulty;
+#[path = "store/kill.rs"]
+mod kill;
+#[path = "store/made.rs"]
+mod made;
+#[path = "store/power.rs"]
+mod power;
+#[path = "store/writers.rs"]
+mod writers;

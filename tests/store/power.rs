@@ -1,0 +1,70 @@
+//! The power is cut after every operation of every kind of change, and the disk had got more or less of it.
+
+use std::path::Path;
+
+use peertrust::import::{SystemFiles, VaultError};
+
+use super::disk::{Disk, Loss};
+use super::faults::{CASES, Case};
+use super::made::*;
+
+const LOSSES: [Loss; 8] = [
+    Loss::All,
+    Loss::Bytes,
+    Loss::Half,
+    Loss::Some(0x5555_5555_5555_5555),
+    Loss::Some(0xaaaa_aaaa_aaaa_aaaa),
+    Loss::Some(0x9249_2492_4924_9249),
+    Loss::Some(0xcccc_3333_cccc_3333),
+    Loss::Nothing,
+];
+
+fn made(case: &Case, root: &Path) -> std::path::PathBuf {
+    let store = root.join((case.make)(root));
+    // This disk has no links.
+    let _ = std::fs::remove_file(store.join("0a1b2c3d.0"));
+    store
+}
+
+fn attempt(case: &Case, store: &Path, disk: &Disk) -> Result<(), VaultError> {
+    open(store, disk).and_then(|mut vault| (case.change)(&mut vault))
+}
+
+#[test]
+fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
+    let mut runs = 0;
+    // Undone links are links again, and this disk has none.
+    for case in CASES.iter().filter(|case| case.name != "undo in a folder") {
+        let root = folder();
+        let store = made(case, root.path());
+        let (old, seen_old) = (snapshot(root.path()), seen(&store));
+        let disk = Disk::of(root.path(), usize::MAX);
+        attempt(case, &store, &disk).unwrap();
+        let operations = disk.count.get();
+        // What was reported as done survives the loss of all that was not synced.
+        disk.cut(Loss::All);
+        let (new, seen_new) = (snapshot(root.path()), seen(&store));
+        assert_ne!(old, new, "{}: done, and yet lost", case.name);
+        for number in 0..operations {
+            for loss in LOSSES {
+                let told = format!("{}, cut after {number} operations, losing {loss:?}", case.name);
+                let root = folder();
+                let store = made(case, root.path());
+                let before = snapshot(root.path());
+                assert_eq!(before, old);
+                let disk = Disk::of(root.path(), number);
+                let _ = attempt(case, &store, &disk);
+                disk.cut(loss);
+                let reader = seen(&store);
+                assert!(reader == seen_old || reader == seen_new, "{told}: a reader sees a mix: {reader:?}");
+                drop(open(&store, &SystemFiles).unwrap_or_else(|error| panic!("{told}: {error}")));
+                let now = snapshot(root.path());
+                assert!(&now == if reader == seen_new { &new } else { &old }, "{told}: recovered to another store");
+                assert_tidy(&store);
+                runs += 1;
+            }
+        }
+    }
+    println!("{runs} power cuts");
+    assert!(runs > 2000);
+}
