@@ -143,3 +143,40 @@ fn without_being_asked_for_a_key_stays_closed() {
     assert_eq!((closed.keys().count(), closed.certificates().count()), (0, 1));
     assert_eq!((open.keys().count(), open.certificates().count()), (1, 1));
 }
+
+#[test]
+fn any_damage_to_a_key_file_is_answered() {
+    use proptest::prelude::*;
+    let world = World::new();
+    line(&world, "genpkey -algorithm RSA -out rsa.pem");
+    line(&world, "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ec.pem");
+    line(&world, "genpkey -algorithm ED25519 -out ed.pem");
+    line(&world, "req -x509 -new -key ec.pem -subj /CN=a.test -out cert.pem");
+    line(&world, "pkcs8 -topk8 -nocrypt -in rsa.pem -outform DER -out 0");
+    line(&world, "pkey -in ec.pem -traditional -outform DER -out 1");
+    line(&world, "pkcs8 -topk8 -nocrypt -in ed.pem -outform DER -out 2");
+    line(&world, "pkcs8 -topk8 -in ec.pem -passout pass:p -iter 2 -outform DER -out 3");
+    line(&world, "pkcs12 -export -inkey ec.pem -in cert.pem -iter 2 -passout pass:p -out 4");
+    let seeds: Vec<Vec<u8>> = (0..5).map(|n: u8| std::fs::read(at(&world, &n.to_string())).unwrap()).collect();
+    let password = Password::new("p").unwrap();
+    let own: Vec<Sha256> = seeds
+        .iter()
+        .map(|s| Bundle::open_for_keys("", s, &password).keys().next().unwrap().clone().unwrap().sha256)
+        .collect();
+    let damage = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4);
+    let mut runner = prop::test_runner::TestRunner::new(ProptestConfig::with_cases(1500));
+    let run = runner.run(&(0..seeds.len(), damage, any::<prop::sample::Index>()), |(seed, damage, end)| {
+        let mut bytes = seeds[seed].clone();
+        for (place, octet) in damage {
+            let place = place.index(bytes.len());
+            bytes[place] = octet;
+        }
+        bytes.truncate(end.index(2 * bytes.len()).max(1));
+        for key in Bundle::open_for_keys("", &bytes, &password).keys().flatten() {
+            // Another public half comes of another key alone: RSA and EC hold both, and they have to fit.
+            prop_assert!(seed == 2 || key.sha256 == own[seed]);
+        }
+        Ok(())
+    });
+    run.unwrap();
+}
