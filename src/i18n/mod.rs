@@ -61,6 +61,7 @@ impl Lang {
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
+        const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
         const PLANNED: &[&str] = &["planned-"];
         const STORECMD: &[&str] = &["storecmd-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
@@ -74,6 +75,7 @@ impl Lang {
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
+                (COMPARE, include_str!("en/compare.ftl")),
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
@@ -86,6 +88,7 @@ impl Lang {
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
+                (COMPARE, include_str!("ja/compare.ftl")),
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
@@ -96,7 +99,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 10;
+const FILES: usize = 11;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
