@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod forecast;
 mod help;
+mod import;
 mod inspect;
 mod itself;
 mod lab;
@@ -19,6 +20,7 @@ mod password;
 mod planned;
 mod store;
 mod stores;
+mod vault;
 mod verify;
 
 use std::process::ExitCode;
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
         Command::Demo(args) => lab::demo(args, &context),
         Command::Schema(args) => itself::schema(args),
