@@ -68,3 +68,41 @@ fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
     println!("{runs} power cuts");
     assert!(runs > 2000);
 }
+
+/// The machine comes back, the next writer is at it, and the power goes again.
+#[test]
+fn a_power_cut_while_recovering_changes_nothing_about_it() {
+    let mut runs = 0;
+    for case in CASES.iter().filter(|case| ["replace in a folder", "undo in a bundle"].contains(&case.name)) {
+        for (first, second) in [(Loss::All, Loss::All), (Loss::Bytes, Loss::Half), (Loss::Half, Loss::Bytes)] {
+            for number in (0..).step_by(3) {
+                let mut changed = false;
+                for again in (0..).step_by(5) {
+                    let root = folder();
+                    let store = made(case, root.path());
+                    let disk = Disk::of(root.path(), number);
+                    changed = attempt(case, &store, &disk).is_ok();
+                    disk.cut(first);
+                    let reader = seen(&store);
+                    let disk = Disk::of(root.path(), again);
+                    let recovered = open(&store, &disk).is_ok();
+                    disk.cut(second);
+                    let told = format!("{}, {first:?} after {number}, {second:?} after {again}", case.name);
+                    assert_eq!(seen(&store), reader, "{told}");
+                    drop(vault(&store));
+                    assert_eq!(seen(&store), reader, "{told}");
+                    assert_tidy(&store);
+                    runs += 1;
+                    if recovered {
+                        break;
+                    }
+                }
+                if changed {
+                    break;
+                }
+            }
+        }
+    }
+    println!("{runs} second power cuts");
+    assert!(runs > 500);
+}
