@@ -28,7 +28,7 @@ const UDP: (&str, &[&str]) = ("UdpSocket", &[]);
 const PURE: &[(&str, &[&str])] = &[FILES, ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP];
 
 /// In the order of the flow. `i18n` is a noun: a finding carries the identity of its message and no words.
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 15] = [
     Room { name: "target", imports: &["cert", "moment"], never: PURE },
     Room { name: "moment", imports: &["cert", "target"], never: PURE },
     Room { name: "cert", imports: &["target", "moment"], never: PURE },
@@ -47,8 +47,13 @@ const ROOMS: [Room; 14] = [
     },
     Room { name: "diagnosis", imports: &["target", "moment", "cert", "evidence", "trust", "i18n"], never: PURE },
     Room {
-        name: "report",
+        name: "change",
         imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "i18n"],
+        never: PURE,
+    },
+    Room {
+        name: "report",
+        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "change", "i18n"],
         never: PURE,
     },
     Room {
@@ -78,6 +83,7 @@ const ROOMS: [Room; 14] = [
             "evidence",
             "trust",
             "diagnosis",
+            "change",
             "report",
             "fleet",
             "import",

@@ -1,11 +1,14 @@
 //! What was typed. What it means is worked out by each command, and what is said of it stands in the catalogues
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
+mod change;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
+pub(super) use change::{CompareArgs, ForecastArgs};
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -42,6 +45,8 @@ pub(super) enum ColorWhen {
 pub(super) enum Command {
     Check(CheckArgs),
     Verify(VerifyArgs),
+    Compare(CompareArgs),
+    Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),
     Explain(ExplainArgs),
@@ -61,6 +66,8 @@ pub(super) struct CheckArgs {
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[arg(long, value_name = "REPORT", num_args = 1..)]
+    pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub outward: OutwardArgs,
     #[command(flatten)]
@@ -87,6 +94,8 @@ pub(super) struct VerifyArgs {
     pub evidence: Vec<PathBuf>,
     #[command(flatten)]
     pub judge: JudgeArgs,
+    #[arg(long, value_name = "REPORT", num_args = 1..)]
+    pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -128,6 +137,9 @@ pub(super) enum SchemaOf {
     #[default]
     Report,
     Inspect,
+    Compare,
+    Forecast,
+    Impact,
     Store,
 }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::judge_all;
+use crate::diagnosis::{Diagnosis, judge, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::Limits;
+use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
@@ -21,6 +21,7 @@ use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
+use super::compare::Baseline;
 use super::context::Context;
 use super::error::{Misuse, transports};
 use super::output::{self, Format};
@@ -33,6 +34,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
+    let baseline = Baseline::read(&args.baseline)?;
     let (limits, wire) = network(&args.probe)?;
     let look = Look::new(&args.outward)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
@@ -42,24 +44,42 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
         let probes = futures_util::stream::iter(probes);
         if format == Format::Jsonl {
             // As each peer finishes: nothing of it is kept.
-            return stream(probes.buffer_unordered(concurrency), &settings, context).await;
+            return stream(probes.buffer_unordered(concurrency), &settings, baseline, context).await;
         }
-        let report = settings.report(probes.buffered(concurrency).collect().await);
+        let report = baseline.onto(settings.report(probes.buffered(concurrency).collect().await));
         output::write(&report, format, context)?;
-        Ok(report.summary().exit_code())
+        Ok(report.exit_code())
     });
     // Sockets that still wait for a reply are not waited for.
     runtime.shutdown_background();
     code
 }
 
-async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, context: &Context) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), context)?;
+async fn stream(
+    probes: impl Stream<Item = Evidence>,
+    settings: &Settings,
+    baseline: Baseline,
+    context: &Context,
+) -> Result<u8, Misuse> {
+    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
     let mut probes = std::pin::pin!(probes);
     while let Some(evidence) = probes.next().await {
         lines.peer(&settings.judge(evidence, settings.moment()))?;
     }
     lines.end()
+}
+
+/// Observes every peer once, for commands that make no report of it.
+pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
+    let targets = targets(peers, server_name, args.starttls.as_deref())?;
+    let (limits, wire) = network(args)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
+    let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
+    let probes = futures_util::stream::iter(probes).buffered(usize::from(args.concurrency));
+    let evidence = runtime.block_on(probes.collect());
+    // Sockets that still wait for a reply are not waited for.
+    runtime.shutdown_background();
+    Ok(evidence)
 }
 
 /// The peers as targets; none at all is misuse.
@@ -155,12 +175,32 @@ impl Settings {
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, stores: &self.stores, peers }
+        let at_given = self.at.is_some();
+        Report { checked_at: at, at_given, policy: &self.policy, stores: &self.stores, peers, baseline: None }
     }
 
     /// The moment to judge at: the one asked for, or now.
     pub(super) fn moment(&self) -> Moment {
         self.at.unwrap_or_else(|| SystemClock.now())
+    }
+
+    /// That moment was asked for.
+    pub(super) fn at_given(&self) -> bool {
+        self.at.is_some()
+    }
+
+    pub(super) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Places of the store.
+    pub(super) fn places(&self) -> Vec<String> {
+        self.stores.all().flat_map(|(_, store)| &store.sources).map(|source| source.path.clone()).collect()
+    }
+
+    /// The diagnosis by every store.
+    pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Vec<Diagnosis> {
+        self.stores.all().map(|(_, store)| judge(evidence, store, &self.policy, at)).collect()
     }
 
     /// What would help to judge this peer, as far as it may be fetched.
@@ -177,7 +217,7 @@ impl Settings {
         PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
     }
 
-    fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {
+    fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {
         let presented = &diagnosis.main()?.assessment.as_ref()?.presented;
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
         let platform = self.platform.get_or_init(source::platform);

@@ -16,6 +16,9 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Misuse> {
     let schema = match args.of {
         SchemaOf::Report => json::schema(),
         SchemaOf::Inspect => json::inspect::schema(),
+        SchemaOf::Impact => json::impact::schema(),
+        SchemaOf::Forecast => json::forecast::schema(),
+        SchemaOf::Compare => json::compare::schema(),
         SchemaOf::Store => json::store::schema(),
     };
     let mut out = Vec::new();

@@ -1,11 +1,14 @@
 //! The command line: typed arguments become settings, the line is called, results go to stdout, messages to stderr.
 
 mod args;
+mod ask;
 mod check;
+mod compare;
 mod context;
 mod error;
 mod explain;
 mod files;
+mod forecast;
 mod help;
 mod inspect;
 mod itself;
@@ -45,6 +48,8 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => itself::completions(args, &context),
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Forecast(args) => forecast::run(args, &context),
+        Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),

@@ -61,6 +61,7 @@ impl Lang {
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
+        const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
         const STORECMD: &[&str] = &["storecmd-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
@@ -73,6 +74,7 @@ impl Lang {
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
+                (COMPARE, include_str!("en/compare.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
@@ -84,6 +86,7 @@ impl Lang {
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
+                (COMPARE, include_str!("ja/compare.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
@@ -93,7 +96,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 9;
+const FILES: usize = 10;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

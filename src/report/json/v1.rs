@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::compare::BaselineOut;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
 use crate::evidence::fetch::{FetchFailureKind, Purpose};
@@ -25,6 +26,9 @@ pub(super) struct Document<'a> {
     pub header: Header<'a>,
     /// In the order the peers were given.
     pub peers: Vec<Peer<'a>>,
+    /// What changed since the report of `--baseline`; only there when one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineOut<'a>>,
     pub summary: SummaryOut,
 }
 
@@ -33,6 +37,7 @@ pub(super) struct Document<'a> {
 pub(super) enum Line<'a> {
     Header(Header<'a>),
     Peer(Box<Peer<'a>>),
+    Baseline(BaselineOut<'a>),
     Summary(SummaryOut),
 }
 
