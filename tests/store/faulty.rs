@@ -29,12 +29,15 @@ pub struct Faulty {
     fault: Fault,
     at: usize,
     count: Cell<usize>,
+    /// Every operation in words.
     pub log: RefCell<Vec<String>>,
+    /// Whether each of them writes.
+    pub writes: RefCell<Vec<bool>>,
 }
 
 impl Faulty {
     pub fn new(fault: Fault, at: usize) -> Self {
-        Self { fault, at, count: Cell::new(0), log: RefCell::default() }
+        Self { fault, at, count: Cell::new(0), log: RefCell::default(), writes: RefCell::default() }
     }
 
     /// Operations so far.
@@ -51,6 +54,7 @@ impl Faulty {
         half: impl FnOnce(),
     ) -> io::Result<T> {
         let number = self.count.replace(self.count.get() + 1);
+        self.writes.borrow_mut().push(writes);
         self.log.borrow_mut().push(format!("{number} {word} {}", path.display()));
         match self.fault {
             Fault::Once(error) if number == self.at => Err(io::Error::from_raw_os_error(error)),
