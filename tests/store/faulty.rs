@@ -40,11 +40,6 @@ impl Faulty {
         Self { fault, at, count: Cell::new(0), log: RefCell::default(), writes: RefCell::default() }
     }
 
-    /// Operations so far.
-    pub fn count(&self) -> usize {
-        self.count.get()
-    }
-
     fn turn<T>(
         &self,
         word: &str,
