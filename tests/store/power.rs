@@ -45,6 +45,7 @@ fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
         disk.cut(Loss::All);
         let (new, seen_new) = (snapshot(root.path()), seen(&store));
         assert_ne!(old, new, "{}: done, and yet lost", case.name);
+        let changes = vault(&store).history().unwrap().len();
         for number in 0..operations {
             for loss in LOSSES {
                 let told = format!("{}, cut after {number} operations, losing {loss:?}", case.name);
@@ -57,7 +58,11 @@ fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
                 disk.cut(loss);
                 let reader = seen(&store);
                 assert!(reader == seen_old || reader == seen_new, "{told}: a reader sees a mix: {reader:?}");
-                drop(open(&store, &SystemFiles).unwrap_or_else(|error| panic!("{told}: {error}")));
+                let vault = open(&store, &SystemFiles).unwrap_or_else(|error| panic!("{told}: {error}"));
+                let told_of = vault.history().unwrap().len() == changes;
+                assert_eq!(told_of, reader == seen_new, "{told}: the history knows of another change, or not of this");
+                assert!(vault.history().unwrap().iter().all(|past| past.record().is_some()), "{told}");
+                drop(vault);
                 let now = snapshot(root.path());
                 assert!(&now == if reader == seen_new { &new } else { &old }, "{told}: recovered to another store");
                 assert_tidy(&store);
