@@ -167,8 +167,8 @@ pub(super) fn carry_out(ledger: Ledger<'_>, steps: &[Step], way: Way) -> Result<
             continue;
         }
         let staged = ledger.path(&format!("{}{index}", if back { OLD } else { NEW }));
-        if !present(ledger, &staged)?.same_as(to) {
-            // A crash while it was being made.
+        if way != Way::Forth {
+            // What is found staged may be whole and yet have no owner, no mode, and not be on the disk.
             let _ = ledger.files.remove(&staged);
             make(ledger, &staged, to, from)?;
         }

@@ -155,7 +155,7 @@ fn one_fault(case: &Case, ends: &Ends, fault: Fault, number: usize) {
     assert!(reader == ends.seen_old || reader == ends.seen_new, "{told}: a reader sees a mix");
     match &result {
         Ok(()) => assert!(now == ends.new && reader == ends.seen_new, "{told}: success without the new store"),
-        Err(error) if matches!(fault, Fault::Death | Fault::Torn) => _ = error,
+        Err(error) if matches!(fault, Fault::Death | Fault::Torn | Fault::Stumble(_)) => _ = error,
         Err(error) => {
             let unfinished = matches!(error.kind, VaultErrorKind::Unfinished { .. });
             assert!(!unfinished || matches!(fault, Fault::From(_)), "{told}: one fault can be taken back");
@@ -211,4 +211,17 @@ fn a_recovery_that_dies_is_recovered_from() {
         }
     }
     println!("{runs} recoveries");
+}
+
+/// Taking a change back is a way of its own, and the process may die on it.
+#[test]
+fn a_death_on_the_way_back_leaves_the_old_store_or_the_new_one() {
+    for case in [&CASES[2], &CASES[9]] {
+        let ends = ends(case);
+        for at in (0..ends.writes.len()).filter(|at| ends.writes[*at]) {
+            for gap in 1..20 {
+                one_fault(case, &ends, Fault::Stumble(gap), at);
+            }
+        }
+    }
 }

@@ -18,6 +18,8 @@ pub enum Fault {
     Once(i32),
     /// From one operation on all that write fail with this error number.
     From(i32),
+    /// One operation fails, and so many operations later the process dies: on the way back.
+    Stumble(usize),
     /// The process dies before an operation.
     Death,
     /// The process dies in the middle of it: of a file only half is written.
@@ -54,6 +56,8 @@ impl Faulty {
         match self.fault {
             Fault::Once(error) if number == self.at => Err(io::Error::from_raw_os_error(error)),
             Fault::From(error) if number >= self.at && writes => Err(io::Error::from_raw_os_error(error)),
+            Fault::Stumble(_) if number == self.at => Err(io::Error::from_raw_os_error(5)),
+            Fault::Stumble(gap) if number >= self.at + gap => Err(io::Error::other("the process is dead")),
             Fault::Death | Fault::Torn if number >= self.at => {
                 if self.fault == Fault::Torn && number == self.at {
                     half();
