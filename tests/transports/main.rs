@@ -48,7 +48,7 @@ impl Estate {
 
     fn start(&self, recipe: &Recipe, tls: bool) -> Service {
         let chain = self.pki.bundle(&[&self.leaf, &self.intermediate]);
-        service::start(recipe, &World::new(&chain, &self.leaf.key, tls))
+        service::start(recipe, World::new(&chain, &self.leaf.key, tls))
     }
 }
 

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::HOST;
 use crate::service::{World, command, mode, run};
+use crate::{ANOTHER, HOST};
 
 /// One kind of server.
 pub struct Recipe {
@@ -156,14 +156,19 @@ pub fn prosody() -> Recipe {
             let path = world.path().display();
             let modules = if world.tls { "\"tls\", \"saslauth\", \"dialback\"" } else { "\"saslauth\", \"dialback\"" };
             world.directory("data", "root");
+            // Asked for a name that it does not serve it says host-unknown before TLS: so it serves both.
+            let (chain, key) = (world.chain.display(), world.key.display());
+            let host = |name: &str| {
+                format!("VirtualHost \"{name}\"\n ssl = {{ certificate = \"{chain}\", key = \"{key}\" }}\n")
+            };
             let configuration = world.write("prosody.cfg.lua", format!(
             "run_as_root = true\npidfile = \"{path}/pid\"\ndata_path = \"{path}/data\"\n\
              log = {{ {{ levels = {{ min = \"info\" }}, to = \"file\", filename = \"{path}/log\" }} }}\n\
              interfaces = {{ \"127.0.0.1\" }}\nc2s_ports = {{ {} }}\ns2s_ports = {{ {} }}\n\
              http_ports = {{}}\nhttps_ports = {{}}\nmodules_enabled = {{ {modules} }}\n\
              modules_disabled = {{ \"s2s_auth_certs\" }}\nc2s_require_encryption = false\ns2s_require_encryption = false\n\
-             VirtualHost \"{HOST}\"\n ssl = {{ certificate = \"{}\", key = \"{}\" }}\n",
-            ports[0].port(), ports[1].port(), world.chain.display(), world.key.display(),
+             {}{}",
+            ports[0].port(), ports[1].port(), host(HOST), host(ANOTHER),
         ));
             let mut prosody = command("prosody");
             prosody.arg("--config").arg(configuration).arg("-F");

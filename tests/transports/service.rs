@@ -74,25 +74,28 @@ pub struct Service {
     child: Child,
     /// Schemes, and where each is spoken.
     pub listens: Vec<(&'static str, SocketAddr)>,
+    /// Its files, which go when it is gone.
+    world: Option<World>,
 }
 
 /// Starts it on free ports. They can only be named, not asked for: should somebody take one in between, the server
 /// ends and others are tried.
-pub fn start(recipe: &Recipe, world: &World) -> Service {
+pub fn start(recipe: &Recipe, mut world: World) -> Service {
     for _ in 0..5 {
         let held: Vec<TcpListener> =
             recipe.schemes.iter().map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port")).collect();
         let ports: Vec<SocketAddr> = held.iter().map(|held| held.local_addr().expect("its address")).collect();
         drop(held);
         let listens = recipe.schemes.iter().copied().zip(ports.iter().copied()).collect();
-        let mut command = (recipe.command)(world, &ports);
+        let mut command = (recipe.command)(&world, &ports);
         let log = std::fs::File::create(world.path().join("output")).expect("a log");
         command.stdout(log.try_clone().expect("a log")).stderr(log).process_group(0);
         let child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error} (tests/run installs it)"));
-        let mut service = Service { child, listens };
+        let mut service = Service { child, listens, world: Some(world) };
         if service.is_up() {
             return service;
         }
+        world = service.world.take().expect("it was just given");
         let output = std::fs::read_to_string(world.path().join("output")).unwrap_or_default();
         println!("{} did not come up:\n{output}", recipe.name);
     }
