@@ -122,7 +122,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let heard = runtime.block_on(async {
             let (ours, mut theirs) = tokio::io::duplex(1024);
-            let mut wrapped = super::super::tds::Wrapped::new(ours);
+            let mut wrapped = tds::Wrapped::new(ours);
             let mut heard = Vec::new();
             let writing = async move {
                 for piece in cut(&wire, at) {
