@@ -17,7 +17,8 @@
 //!    rustls-webpki is the arbiter, and the rules that may overrule it are a short named list.
 //! 4. [`diagnosis`]: findings, the two statuses and remedies. Pure and deterministic: judging saved
 //!    evidence gives the same bytes as judging live.
-//! 5. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
+//! 5. [`change`]: what differs between two diagnoses, two stores, today and a day to come. Pure as well.
+//! 6. [`report`]: the same diagnosis as text or JSON, rendered into a writer it is given.
 //!
 //! Off the line, [`import`] changes a store, under its lock and by its journal, so that a crash at any instant leaves the
 //! old store or the new one.
@@ -59,6 +60,8 @@ pub mod evidence;
 pub mod trust;
 
 pub mod diagnosis;
+
+pub mod change;
 pub mod i18n;
 pub mod report;
 

@@ -28,7 +28,7 @@ const UDP: (&str, &[&str]) = ("UdpSocket", &[]);
 const PURE: &[(&str, &[&str])] = &[FILES, ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP];
 
 /// In the order of the flow. `i18n` is a noun: a finding carries the identity of its message and no words.
-const ROOMS: [Room; 14] = [
+const ROOMS: [Room; 15] = [
     Room { name: "target", imports: &["cert", "moment"], never: PURE },
     Room { name: "moment", imports: &["cert", "target"], never: PURE },
     Room { name: "cert", imports: &["target", "moment"], never: PURE },
@@ -43,12 +43,17 @@ const ROOMS: [Room; 14] = [
         name: "trust",
         imports: &["target", "moment", "cert", "evidence"],
         // Stores are read in one place, from where the caller says.
-        never: &[("std::fs", &["trust/source.rs"]), ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP],
+        never: &[("std::fs", &["trust/source.rs", "trust/source/decided.rs"]), ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP],
     },
     Room { name: "diagnosis", imports: &["target", "moment", "cert", "evidence", "trust", "i18n"], never: PURE },
     Room {
-        name: "report",
+        name: "change",
         imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "i18n"],
+        never: PURE,
+    },
+    Room {
+        name: "report",
+        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "change", "i18n", "import"],
         never: PURE,
     },
     Room {
@@ -78,6 +83,7 @@ const ROOMS: [Room; 14] = [
             "evidence",
             "trust",
             "diagnosis",
+            "change",
             "report",
             "fleet",
             "import",

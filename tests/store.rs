@@ -10,7 +10,13 @@ mod faulty;
 mod kill;
 #[path = "store/made.rs"]
 mod made;
+#[path = "store/names.rs"]
+mod names;
+#[path = "store/places.rs"]
+mod places;
 #[path = "store/power.rs"]
 mod power;
+#[path = "store/undo.rs"]
+mod undo;
 #[path = "store/writers.rs"]
 mod writers;

@@ -1,11 +1,14 @@
 //! What was typed. What it means is worked out by each command, and what is said of it stands in the catalogues
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
+mod change;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
+pub(super) use change::{CompareArgs, ForecastArgs};
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -41,7 +44,10 @@ pub(super) enum ColorWhen {
 #[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
 pub(super) enum Command {
     Check(CheckArgs),
+    Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
+    Compare(CompareArgs),
+    Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),
     Explain(ExplainArgs),
@@ -61,6 +67,8 @@ pub(super) struct CheckArgs {
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[arg(long, value_name = "REPORT", num_args = 1..)]
+    pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub outward: OutwardArgs,
     #[command(flatten)]
@@ -87,6 +95,8 @@ pub(super) struct VerifyArgs {
     pub evidence: Vec<PathBuf>,
     #[command(flatten)]
     pub judge: JudgeArgs,
+    #[arg(long, value_name = "REPORT", num_args = 1..)]
+    pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -128,7 +138,12 @@ pub(super) enum SchemaOf {
     #[default]
     Report,
     Inspect,
+    Compare,
+    Forecast,
+    Impact,
     Store,
+    Plan,
+    Import,
 }
 
 /// Options of `completions`.
@@ -160,6 +175,8 @@ pub(super) struct JudgeArgs {
     pub server_name: Option<String>,
     #[arg(long, value_name = "MODE", default_value = "staple")]
     pub revocation: String,
+    #[arg(long, value_name = "FILE|URL")]
+    pub crl: Vec<String>,
     #[arg(long)]
     pub require_revocation: bool,
     #[arg(long)]

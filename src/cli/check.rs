@@ -1,16 +1,18 @@
 //! `peertrust check`: the line, from peers to a report.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-use crate::diagnosis::judge_all;
+use crate::cert::crl::Crl;
+use crate::diagnosis::{Diagnosis, judge, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::Limits;
+use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
@@ -20,9 +22,11 @@ use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
-use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
+use super::args::{CheckArgs, JudgeArgs, OutwardArgs, ProbeArgs, RuleArgs};
+use super::compare::Baseline;
 use super::context::Context;
 use super::error::{Misuse, transports};
+use super::files;
 use super::output::{self, Format};
 use super::outward::Look;
 use super::password::Passwords;
@@ -33,8 +37,9 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&args.judge, context)?;
+    let baseline = Baseline::read(&args.baseline)?;
     let (limits, wire) = network(&args.probe)?;
-    let look = Look::new(&args.outward)?;
+    let look = Look::new(&args.outward, &settings.policy)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
     let code = runtime.block_on(async {
@@ -42,24 +47,60 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
         let probes = futures_util::stream::iter(probes);
         if format == Format::Jsonl {
             // As each peer finishes: nothing of it is kept.
-            return stream(probes.buffer_unordered(concurrency), &settings, context).await;
+            return stream(probes.buffer_unordered(concurrency), &settings, baseline, context).await;
         }
-        let report = settings.report(probes.buffered(concurrency).collect().await);
+        let report = baseline.onto(settings.report(probes.buffered(concurrency).collect().await));
         output::write(&report, format, context)?;
-        Ok(report.summary().exit_code())
+        Ok(report.exit_code())
     });
     // Sockets that still wait for a reply are not waited for.
     runtime.shutdown_background();
     code
 }
 
-async fn stream(probes: impl Stream<Item = Evidence>, settings: &Settings, context: &Context) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), context)?;
+async fn stream(
+    probes: impl Stream<Item = Evidence>,
+    settings: &Settings,
+    baseline: Baseline,
+    context: &Context,
+) -> Result<u8, Misuse> {
+    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
     let mut probes = std::pin::pin!(probes);
     while let Some(evidence) = probes.next().await {
         lines.peer(&settings.judge(evidence, settings.moment()))?;
     }
     lines.end()
+}
+
+/// Looks at every target, in their order.
+pub(super) fn probed(
+    targets: &[Target],
+    args: &ProbeArgs,
+    outward: &OutwardArgs,
+    settings: &Settings,
+) -> Result<Vec<Evidence>, Misuse> {
+    let (limits, wire) = network(args)?;
+    let look = Look::new(outward)?;
+    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
+}
+
+/// Observes every peer once, for commands that make no report of it.
+pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
+    let targets = targets(peers, server_name, args.starttls.as_deref())?;
+    let (limits, wire) = network(args)?;
+    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
+}
+
+fn gather<P: Future<Output = Evidence>>(
+    probes: impl Iterator<Item = P>,
+    concurrency: u16,
+) -> Result<Vec<Evidence>, Misuse> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
+    let probes = futures_util::stream::iter(probes).buffered(usize::from(concurrency));
+    let evidence = runtime.block_on(probes.collect());
+    // Sockets that still wait for a reply are not waited for.
+    runtime.shutdown_background();
+    Ok(evidence)
 }
 
 /// The peers as targets; none at all is misuse.
@@ -114,7 +155,7 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
     stores: Stores,
-    policy: Policy,
+    pub(super) policy: Policy,
     at: Option<Moment>,
     who_else: bool,
     platform: OnceLock<Store>,
@@ -135,12 +176,7 @@ impl Settings {
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs, context: &Context) -> Result<Self, Misuse> {
         let (policy, at) = rules(&args.rules)?;
-        let judge_staple = match args.revocation.as_str() {
-            "staple" => true,
-            "off" => false,
-            other => return Err(Misuse::new("error-revocation").with("got", other)),
-        };
-        let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
+        let policy = revocation(args, policy)?;
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
         let platform = OnceLock::new();
         let stores = match stores::read(args, &passwords)? {
@@ -151,16 +187,41 @@ impl Settings {
         Ok(Self { stores, policy, at, who_else: args.who_else, platform })
     }
 
+    /// Whose rules decide.
+    pub(super) fn profile(&self) -> crate::trust::Profile {
+        self.policy.profile
+    }
+
     /// Judges every peer.
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        Report { checked_at: at, at_given: self.at.is_some(), policy: &self.policy, stores: &self.stores, peers }
+        let at_given = self.at.is_some();
+        Report { checked_at: at, at_given, policy: &self.policy, stores: &self.stores, peers, baseline: None }
     }
 
     /// The moment to judge at: the one asked for, or now.
     pub(super) fn moment(&self) -> Moment {
         self.at.unwrap_or_else(|| SystemClock.now())
+    }
+
+    /// That moment was asked for.
+    pub(super) fn at_given(&self) -> bool {
+        self.at.is_some()
+    }
+
+    pub(super) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Places of the store.
+    pub(super) fn places(&self) -> Vec<String> {
+        self.stores.all().flat_map(|(_, store)| &store.sources).map(|source| source.path.clone()).collect()
+    }
+
+    /// The diagnosis by every store.
+    pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Vec<Diagnosis> {
+        self.stores.all().map(|(_, store)| judge(evidence, store, &self.policy, at)).collect()
     }
 
     /// What would help to judge this peer, as far as it may be fetched.
@@ -177,7 +238,7 @@ impl Settings {
         PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
     }
 
-    fn elsewhere(&self, evidence: &Evidence, diagnosis: &crate::diagnosis::Diagnosis, at: Moment) -> Option<TrustedBy> {
+    fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {
         let presented = &diagnosis.main()?.assessment.as_ref()?.presented;
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
         let platform = self.platform.get_or_init(source::platform);
@@ -185,6 +246,29 @@ impl Settings {
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
         Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at))
     }
+}
+
+/// What is to be known of revocation, and the lists that were given as files.
+fn revocation(args: &JudgeArgs, policy: Policy) -> Result<Policy, Misuse> {
+    let (judge_staple, full_revocation) = match args.revocation.as_str() {
+        "full" => (true, true),
+        "staple" => (true, false),
+        "off" => (false, false),
+        other => return Err(Misuse::new("error-revocation").with("got", other)),
+    };
+    let (crl_urls, files): (Vec<&String>, Vec<_>) = args.crl.iter().partition(|crl| crl.contains("://"));
+    let crls = files.into_iter().map(|path| crl(Path::new(path))).collect::<Result<_, _>>()?;
+    let crl_urls = crl_urls.into_iter().cloned().collect();
+    let require_revocation = args.require_revocation;
+    Ok(Policy { require_revocation, judge_staple, full_revocation, crls, crl_urls, ..policy })
+}
+
+fn crl(path: &Path) -> Result<Crl, Misuse> {
+    let bytes = files::read(path, files::MAX_CERTIFICATES)?;
+    Crl::read(&bytes).map_err(|malformed| {
+        let fail = Misuse::new("error-crl").with("path", path.display().to_string());
+        fail.with("detail", malformed.detail)
+    })
 }
 
 /// The rules to judge by, and the moment where one was given.

@@ -46,6 +46,14 @@ impl Context {
         variable("PEERTRUST_PASSWORD")
     }
 
+    /// What this machine calls itself; empty where nobody says.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn host(&self) -> String {
+        let kernel = || std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+        let name = variable("COMPUTERNAME").or_else(kernel).or_else(|| variable("HOSTNAME"));
+        name.map(|name| name.trim().to_owned()).unwrap_or_default()
+    }
+
     /// For errors before the flags could be read.
     pub(super) fn plain() -> Self {
         Self { catalogue: Catalogue::new(locale()), color: false, width: 80, verbose: false }

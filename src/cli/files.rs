@@ -30,6 +30,19 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Misuse> {
     bounded(file, limit).map_err(unreadable)?.ok_or_else(|| too_large(&shown, limit))
 }
 
+/// Whether a file begins as JSON does, and no store does. Standard input is read once, so it has to be a report.
+pub(super) fn begins_with_a_brace(path: &Path) -> Result<bool, Misuse> {
+    let shown = path.display().to_string();
+    if shown == "-" || path.is_dir() {
+        return Ok(shown == "-");
+    }
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
+    read.map_err(|error| Misuse::new("error-file-unreadable").with("path", shown).with("detail", error.to_string()))?;
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).trim_ascii_start();
+    Ok(start.starts_with(b"{"))
+}
+
 /// `None` when there is more than the bound: one byte more tells, also where no size is known beforehand.
 fn bounded(from: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();

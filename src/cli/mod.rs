@@ -1,12 +1,16 @@
 //! The command line: typed arguments become settings, the line is called, results go to stdout, messages to stderr.
 
 mod args;
+mod ask;
 mod check;
+mod compare;
 mod context;
 mod error;
 mod explain;
 mod files;
+mod forecast;
 mod help;
+mod import;
 mod inspect;
 mod itself;
 mod lab;
@@ -15,6 +19,7 @@ mod outward;
 mod password;
 mod store;
 mod stores;
+mod vault;
 mod verify;
 
 use std::process::ExitCode;
@@ -39,12 +44,15 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
         Command::Demo(args) => lab::demo(args, &context),
         Command::Schema(args) => itself::schema(args),
         Command::Completions(args) => itself::completions(args, &context),
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Forecast(args) => forecast::run(args, &context),
+        Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),

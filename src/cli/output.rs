@@ -2,9 +2,12 @@
 
 use std::io::{self, BufWriter, Write};
 
+use crate::change::PeerState;
 use crate::report::human::{self, Look};
+use crate::report::model::worst;
 use crate::report::{PeerReport, Report, Summary, json};
 
+use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 
@@ -17,13 +20,17 @@ pub(super) enum Format {
     Json,
     /// A line a peer.
     Jsonl,
+    /// A calendar.
+    Ics,
 }
 
 impl Format {
-    const ALL: [(Self, &'static str); 3] = [(Self::Human, "human"), (Self::Json, "json"), (Self::Jsonl, "jsonl")];
+    const ALL: [(Self, &'static str); 4] =
+        [(Self::Human, "human"), (Self::Json, "json"), (Self::Jsonl, "jsonl"), (Self::Ics, "ics")];
 
+    /// A format of the report.
     pub(super) fn parse(word: &str) -> Result<Self, Misuse> {
-        Self::among(&Self::ALL.map(|row| row.0), word)
+        Self::among(&[Self::Human, Self::Json, Self::Jsonl], word)
     }
 
     /// The format of that word, of those that a command has.
@@ -56,7 +63,8 @@ pub(super) fn write(report: &Report<'_>, format: Format, context: &Context) -> R
 fn render(report: &Report<'_>, format: Format, context: &Context, out: &mut impl Write) -> io::Result<()> {
     let catalogue = &context.catalogue;
     match format {
-        Format::Human => {
+        // `parse` gives no calendar for a report.
+        Format::Human | Format::Ics => {
             let look = Look { color: context.color, width: context.width, verbose: context.verbose };
             human::document(report, catalogue, &look, out)
         }
@@ -66,6 +74,9 @@ fn render(report: &Report<'_>, format: Format, context: &Context, out: &mut impl
             for peer in &report.peers {
                 json::line_peer(peer, report, catalogue, out)?;
             }
+            if let Some(compared) = &report.baseline {
+                json::line_baseline(compared, catalogue, out)?;
+            }
             json::line_summary(&report.summary(), out)
         }
     }
@@ -74,6 +85,8 @@ fn render(report: &Report<'_>, format: Format, context: &Context, out: &mut impl
 /// `jsonl` while peers finish: a line is written, and out, before the next peer is waited for.
 pub(super) struct Lines<'a> {
     report: Report<'a>,
+    baseline: Baseline,
+    states: Vec<PeerState>,
     context: &'a Context,
     summary: Summary,
     out: BufWriter<io::Stdout>,
@@ -81,9 +94,10 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// Writes the header; `report` has no peers.
-    pub(super) fn begin(report: Report<'a>, context: &'a Context) -> Result<Self, Misuse> {
+    pub(super) fn begin(report: Report<'a>, baseline: Baseline, context: &'a Context) -> Result<Self, Misuse> {
         let summary = report.summary();
-        let mut lines = Self { report, context, summary, out: BufWriter::new(io::stdout()) };
+        let out = BufWriter::new(io::stdout());
+        let mut lines = Self { report, baseline, states: Vec::new(), context, summary, out };
         json::line_header(&lines.report, &mut lines.out).map_err(|error| Misuse::write(&error))?;
         Ok(lines)
     }
@@ -91,14 +105,21 @@ impl<'a> Lines<'a> {
     /// Writes one peer.
     pub(super) fn peer(&mut self, peer: &PeerReport) -> Result<(), Misuse> {
         self.summary.count(&peer.diagnosis);
+        if self.baseline.is_given() {
+            self.states.push(PeerState::of(&peer.evidence, &peer.diagnosis));
+        }
         let line = json::line_peer(peer, &self.report, &self.context.catalogue, &mut self.out);
         line.and_then(|()| self.out.flush()).map_err(|error| Misuse::write(&error))
     }
 
     /// Writes the summary; the run's exit code.
     pub(super) fn end(mut self) -> Result<u8, Misuse> {
-        let line = json::line_summary(&self.summary, &mut self.out);
+        let compared = self.baseline.compared(&self.states, self.report.question());
+        let since = compared
+            .as_ref()
+            .map_or(Ok(()), |compared| json::line_baseline(compared, &self.context.catalogue, &mut self.out));
+        let line = since.and_then(|()| json::line_summary(&self.summary, &mut self.out));
         line.and_then(|()| self.out.flush()).map_err(|error| Misuse::write(&error))?;
-        Ok(self.summary.exit_code())
+        Ok(worst(self.summary.exit_code(), compared.as_ref()))
     }
 }

@@ -12,6 +12,7 @@ use crate::target::{ChosenBy, Host, Target, Transport};
 
 use super::args::VerifyArgs;
 use super::check::{self, Settings};
+use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
@@ -28,18 +29,22 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
             peer.evidence.target.server_name = Some(name.clone());
         }
     }
+    if let Some(url) = args.judge.crl.iter().find(|crl| crl.contains("://")) {
+        return Err(Misuse::new("error-crl-offline").with("got", url.as_str()));
+    }
     let settings = Settings::new(&args.judge, context)?;
+    let baseline = Baseline::read(&args.baseline)?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
-    let mut report = settings.report(evidence);
+    let mut report = baseline.onto(settings.report(evidence));
     for (peer, labels) in report.peers.iter_mut().zip(labels) {
         peer.labels = labels;
     }
     output::write(&report, format, context)?;
-    Ok(report.summary().exit_code())
+    Ok(report.exit_code())
 }
 
 /// Every peer of every report.
-fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
+pub(super) fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
     let mut all = Vec::new();
     for path in paths {
         let bytes = files::read(path, files::MAX_REPORT)?;

@@ -82,6 +82,9 @@ pub enum Reachability {
 }
 
 impl Reachability {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::Reachable, Self::Unreachable, Self::Undetermined];
+
     /// The word of JSON and of message ids.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -61,29 +61,36 @@ impl Lang {
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
+        const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
         const STORECMD: &[&str] = &["storecmd-"];
+        // Before CLI, which has every other error.
+        const IMPORT: &[&str] = &["import-", "error-import-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (IMPORT, include_str!("en/import.ftl")),
                 (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
                 (CLI, include_str!("en/cli.ftl")),
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
+                (COMPARE, include_str!("en/compare.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (IMPORT, include_str!("ja/import.ftl")),
                 (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
                 (CLI, include_str!("ja/cli.ftl")),
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
+                (COMPARE, include_str!("ja/compare.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
@@ -93,7 +100,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 9;
+const FILES: usize = 11;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -90,6 +90,8 @@ pub enum VaultErrorKind {
     NoStore,
     /// Neither a file nor a folder, or a file where a folder of ours should be.
     Odd,
+    /// The state folder was put there by another user, in a folder where everybody may.
+    Foreign,
     /// Larger than what is read.
     TooLarge,
     /// Another program changed the store in the meantime.

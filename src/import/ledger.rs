@@ -36,8 +36,24 @@ impl Ledger<'_> {
     }
 
     /// Whether there is a state folder; something else of its name is refused.
+    ///
+    /// In a folder where everybody may make files but only their owner may replace them (`/tmp`), one that another
+    /// user put there is refused as well: its journal would change a store that this user may not write.
     pub(super) fn exists(&self) -> Result<bool, VaultError> {
-        self.is_folder(&self.place.state)
+        let state = &self.place.state;
+        if !self.is_folder(state)? {
+            return Ok(false);
+        }
+        let look = |path: &Path| {
+            self.files.look(path).map(|look| look.access).map_err(|error| VaultError::io(path, Operation::Open, error))
+        };
+        if look(&self.place.root)?.mode.is_some_and(pending::is_sticky) {
+            let (theirs, ours) = (look(state)?.uid, look(&self.place.path)?.uid);
+            if theirs != ours && theirs != Some(0) {
+                return Err(VaultError::new(state, Operation::Open, VaultErrorKind::Foreign));
+            }
+        }
+        Ok(true)
     }
 
     /// Whether a folder of ours is there: a link in its place could lead anywhere.

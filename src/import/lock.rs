@@ -46,7 +46,8 @@ pub(super) fn take(ledger: Ledger<'_>, by: &Writer, patience: Duration) -> Resul
 fn found_state(ledger: Ledger<'_>) -> Result<(), VaultError> {
     let history = ledger.path(crate::trust::pending::HISTORY);
     for folder in [&ledger.place.state, &history] {
-        if ledger.is_folder(folder)? {
+        let is_there = if *folder == ledger.place.state { ledger.exists()? } else { ledger.is_folder(folder)? };
+        if is_there {
             continue;
         }
         let io = |error| VaultError::io(folder, Operation::Lock, error);

@@ -5,8 +5,10 @@
 
 pub mod escape;
 pub mod human;
+pub mod ics;
 pub mod inspect;
 pub mod json;
 pub mod model;
+pub mod store;
 
-pub use model::{PeerReport, Report, Summary};
+pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::change::forecast::PeerForecast;
+use crate::change::impact::Impact;
+use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
 use crate::evidence::{AddressEvidence, Evidence};
+use crate::i18n::Text;
 use crate::moment::{Millis, Moment};
 use crate::trust::elsewhere::TrustedBy;
 use crate::trust::{Policy, Store, Stores};
@@ -21,6 +25,8 @@ pub struct Report<'a> {
     pub stores: &'a Stores,
     /// The peers in the order they were given.
     pub peers: Vec<PeerReport>,
+    /// What changed since an earlier report, where one was given.
+    pub baseline: Option<Compared>,
 }
 
 /// One peer.
@@ -92,6 +98,23 @@ impl Report<'_> {
         self.stores.first()
     }
 
+    /// What the peers were asked.
+    pub fn question(&self) -> Question {
+        let sources = self.stores.all().flat_map(|(_, store)| &store.sources);
+        Question {
+            checked_at: Some(self.checked_at),
+            at_given: self.at_given,
+            profile: Some(self.policy.profile.as_str().to_owned()),
+            allow_weak: self.policy.allow_weak,
+            stores: sources.map(|source| source.path.clone()).collect(),
+        }
+    }
+
+    /// 0 all healthy, 1 a peer failed or got worse, 3 of one nothing is known and none failed.
+    pub fn exit_code(&self) -> u8 {
+        worst(self.summary().exit_code(), self.baseline.as_ref())
+    }
+
     /// Counts the peers.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
@@ -100,5 +123,113 @@ impl Report<'_> {
         }
         self.peers.iter().for_each(|peer| summary.count(&peer.diagnosis));
         summary
+    }
+}
+
+/// A run's exit code, by its own verdicts and by what changed: 1 before 3 before 0.
+pub fn worst(code: u8, baseline: Option<&Compared>) -> u8 {
+    let changed = baseline.map_or(0, |compared| compared.comparison.exit_code());
+    if code == 1 || changed == 1 { 1 } else { code.max(changed) }
+}
+
+/// One side of a comparison, as it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The files, or the store.
+    pub paths: Vec<String>,
+    /// What was asked there.
+    pub question: Question,
+    /// How many peers were compared.
+    pub peers: usize,
+}
+
+/// A whole comparison.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    /// As it was.
+    pub before: Given,
+    /// As it is.
+    pub after: Given,
+    /// What became of the peers.
+    pub comparison: Comparison,
+    /// What became of the store, when two stores were compared.
+    pub stores: Option<StoreChange>,
+}
+
+impl Compared {
+    /// What is to be minded. Two stores are compared because they differ.
+    pub fn notes(&self) -> Vec<Note> {
+        let notes = self.before.question.notes(&self.after.question).into_iter();
+        notes.filter(|note| self.stores.is_none() || *note != Note::Stores).collect()
+    }
+
+    /// A note in words.
+    pub fn note(&self, note: Note) -> Text {
+        let (before, after) = (&self.before.question, &self.after.question);
+        let time = |moment: Option<Moment>| moment.map(|m| m.to_string()).unwrap_or_default();
+        let profile = |question: &Question| question.profile.clone().unwrap_or_default();
+        match note {
+            Note::Reversed => Text::new("compare-note-reversed")
+                .with("first", time(before.checked_at))
+                .with("rest", time(after.checked_at)),
+            Note::Profile => {
+                Text::new("compare-note-profile").with("first", profile(before)).with("rest", profile(after))
+            }
+            Note::AllowWeak => Text::new("compare-note-allow-weak"),
+            Note::Stores => Text::new("compare-note-stores")
+                .with("first", before.stores.join(", "))
+                .with("rest", after.stores.join(", ")),
+            Note::AtGiven => Text::new("compare-note-at-given"),
+        }
+    }
+}
+
+/// What depends on each certificate of a store.
+#[derive(Debug)]
+pub struct ImpactReport<'a> {
+    /// The moment of judgement.
+    pub checked_at: Moment,
+    /// `--at` was given.
+    pub at_given: bool,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Places of the store.
+    pub stores: Vec<String>,
+    /// The peers that were looked at.
+    pub peers: &'a [Evidence],
+    /// What was found.
+    pub impact: Impact<'a>,
+}
+
+/// A whole forecast.
+#[derive(Debug)]
+pub struct ForecastReport<'a> {
+    /// The moment it begins at.
+    pub checked_at: Moment,
+    /// `--at` was given.
+    pub at_given: bool,
+    /// The last moment that was looked at; `None`: everything that is known.
+    pub until: Option<Moment>,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Places of the store.
+    pub stores: Vec<String>,
+    /// The peers in the order they were given.
+    pub peers: Vec<PeerForecast>,
+}
+
+impl ForecastReport<'_> {
+    /// 1 when a peer fails at the beginning, or breaks within a horizon that was asked for; without one every
+    /// certificate ends some day. 3 when of one nothing is known.
+    pub fn exit_code(&self) -> u8 {
+        let known = |peer: &&PeerForecast| !peer.undetermined;
+        let fails = |peer: &PeerForecast| !peer.healthy || (self.until.is_some() && peer.breaks().is_some());
+        if self.peers.iter().filter(known).any(fails) {
+            1
+        } else if self.peers.iter().any(|peer| peer.undetermined) {
+            3
+        } else {
+            0
+        }
     }
 }

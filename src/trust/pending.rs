@@ -241,6 +241,11 @@ pub fn is_state(name: &std::ffi::OsStr) -> bool {
     name.first() == Some(&b'.') && name.ends_with(FOLDER.as_bytes())
 }
 
+/// Whether a folder of these permission bits lets everybody make files and only their owner replace them.
+pub fn is_sticky(mode: u32) -> bool {
+    mode & 0o1000 != 0
+}
+
 /// A path that stays below where it starts.
 pub fn is_inside(file: &str) -> bool {
     let path = Path::new(file);

@@ -1,8 +1,10 @@
-//! Reading a store from the places it was handed: the one file of this room that touches files.
+//! Reading a store from the places it was handed: the one module of this room that touches files.
 //!
 //! Never all or nothing: what can be read is an entry, what cannot is a defect with path and cause.
 
-use std::collections::{BTreeMap, HashSet};
+mod decided;
+
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +15,7 @@ use crate::cert::container::{Failure, Integrity, Keyring, NoPassword};
 
 use super::pending::{self, Pending, State};
 use super::store::{Defect, DefectKind, Source, Store, StoreFormat};
+use decided::Standing;
 
 /// A certificate file larger than this is not read: the largest public bundle has 0.25 MB.
 const MAX_FILE: u64 = 64 << 20;
@@ -69,7 +72,7 @@ pub fn read_with(store: &mut Store, path: &Path, keyring: &dyn Keyring) -> Resul
     let is_folder = fs::metadata(path).map_err(unreadable)?.is_dir();
     // The state of a bundle lies beside the file itself, not beside a link to it.
     let real = fs::canonicalize(path).map_err(unreadable)?;
-    let state = pending::state_folder(&real, is_folder).filter(|state| is_real_folder(state));
+    let state = decided::state_folder(&real, is_folder);
     for attempt in 1.. {
         let standing = state.as_deref().map(Standing::read).unwrap_or_default();
         let mut read = store.clone();
@@ -104,50 +107,6 @@ fn read_as_pending(
     };
     store.sources.push(Source { path: shown, format, certificates: store.entries.len() - before, integrity });
     Ok(())
-}
-
-/// Links are not followed: nothing that is not ours is read as a change of the store.
-fn is_real_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir())
-}
-
-/// What the state folder of a store says; the same before and after reading means that no writer was at it.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Standing {
-    folder: PathBuf,
-    retreat: Option<Result<Vec<u8>, String>>,
-    journal: Option<Result<Vec<u8>, String>>,
-    newest: Option<u64>,
-}
-
-impl Standing {
-    fn read(folder: &Path) -> Self {
-        let bytes = |name: &str| match read_limited(&folder.join(name), pending::MAX_JOURNAL) {
-            Err(StoreErrorKind::Unreadable(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(StoreErrorKind::Unreadable(error)) => Some(Err(error.to_string())),
-            Err(_) => Some(Err("too large".to_owned())),
-            Ok(bytes) => Some(Ok(bytes)),
-        };
-        let names = fs::read_dir(folder.join(pending::HISTORY)).into_iter().flatten().flatten();
-        let newest = names.filter_map(|entry| pending::record_number(entry.file_name().to_str()?)).max();
-        Self { folder: folder.to_owned(), retreat: bytes(pending::RETREAT), journal: bytes(pending::JOURNAL), newest }
-    }
-
-    /// The change to be laid over the files; or which file cannot be read, and why.
-    fn pending(&self) -> Result<Option<Pending>, (String, String)> {
-        for (name, bytes, back) in [(pending::RETREAT, &self.retreat, true), (pending::JOURNAL, &self.journal, false)] {
-            let Some(bytes) = bytes else { continue };
-            let record = bytes
-                .as_ref()
-                .map_err(Clone::clone)
-                .and_then(|bytes| pending::Record::read(bytes).map_err(|damage| damage.cause));
-            let record = record.map_err(|cause| (self.folder.join(name).display().to_string(), cause))?;
-            // A change that is recorded is carried out.
-            let done = !back && self.folder.join(pending::HISTORY).join(pending::record_name(record.number)).exists();
-            return Ok((!done).then_some(Pending { record, back }));
-        }
-        Ok(None)
-    }
 }
 
 /// One file given as the store: no certificate in it is misuse.
@@ -217,7 +176,7 @@ fn read_folder(
     let mut files = Vec::new();
     collect(folder, 0, &mut seen, &mut files)?;
     if let Some(pending) = pending {
-        lay_over(folder, pending, &mut seen, &mut files);
+        decided::lay_over(folder, pending, &mut seen, &mut files);
     }
     let mut several = Vec::new();
     for Found { path, what } in files {
@@ -281,57 +240,6 @@ enum What {
     Fault(std::io::Error),
     /// What it is going to say.
     Decided(Vec<u8>),
-}
-
-/// Lays a decided change over the files of a folder.
-fn lay_over(folder: &Path, pending: &Pending, seen: &mut HashSet<PathBuf>, files: &mut Vec<Found>) {
-    let mut decided: BTreeMap<PathBuf, State> = BTreeMap::new();
-    for step in &pending.record.steps {
-        let path = folder.join(&step.file);
-        let found = present(&path);
-        let wanted = step.wanted(&found, pending.back);
-        if !wanted.same_as(&found) {
-            files.retain(|found| found.path != path);
-            decided.insert(path, wanted);
-        }
-    }
-    // A link to a file that is not there yet: the file itself stands for it.
-    files.retain(|found| {
-        !matches!(found.what, What::Fault(_))
-            || link_target(&found.path).is_none_or(|target| !decided.contains_key(&target))
-    });
-    for (path, state) in decided {
-        let what = match state {
-            State::Absent => continue,
-            State::File { bytes, .. } => What::Decided(bytes.map(|der| der.bytes().to_vec()).unwrap_or_default()),
-            State::Link(target) => match fs::canonicalize(path.with_file_name(target)) {
-                Ok(real) if seen.insert(real.clone()) => match read_bounded(&real) {
-                    Ok(bytes) => What::Decided(bytes),
-                    Err(_) => continue,
-                },
-                _ => continue,
-            },
-        };
-        // Where the name will be found once it is carried out.
-        let at = files.iter().position(|found| found.path.is_symlink() || found.path > path).unwrap_or(files.len());
-        files.insert(at, Found { path, what });
-    }
-}
-
-/// What stands at a path; what cannot be read is a link to nowhere, and so no part of any change.
-fn present(path: &Path) -> State {
-    match fs::symlink_metadata(path) {
-        Ok(meta) if meta.is_symlink() => {
-            State::Link(fs::read_link(path).unwrap_or_default().to_string_lossy().into_owned())
-        }
-        Ok(_) => read_bounded(path)
-            .map_or(State::Link(String::new()), |bytes| State::file(bytes, pending::Access::default())),
-        Err(_) => State::Absent,
-    }
-}
-
-fn link_target(path: &Path) -> Option<PathBuf> {
-    fs::read_link(path).ok().map(|target| path.with_file_name(target))
 }
 
 fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, files: &mut Vec<Found>) -> std::io::Result<()> {

@@ -72,6 +72,8 @@ fn manual_pages_are_written_one_a_command() {
         let page = fs::read_to_string(folder.path().join(format!("peertrust-{command}.1"))).expect(command);
         assert!(page.contains(&format!(".TH peertrust-{command} 1")), "{page}");
     }
+    let page = fs::read_to_string(folder.path().join("peertrust-store-undo.1")).expect("a page of a command below");
+    assert!(page.contains(".TH peertrust-store-undo 1") && page.contains("peertrust store undo"), "{page}");
     let main = fs::read_to_string(folder.path().join("peertrust.1")).expect("the main page");
     assert_eq!(main, peertrust(&["man"]).stdout);
     let file = folder.path().join("peertrust.1");

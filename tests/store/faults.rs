@@ -145,7 +145,7 @@ fn one_fault(case: &Case, ends: &Ends, fault: Fault, number: usize) {
     let store = root.path().join((case.make)(root.path()));
     let files = Faulty::new(fault, number);
     let result = attempt(case, &store, &files);
-    let told = format!("{}, {fault:?} at {}: {result:?}", case.name, files.log.borrow()[number]);
+    let told = format!("{}, {fault:?} at {:?}: {result:?}", case.name, files.log.borrow().get(number));
     let now = snapshot(root.path());
     let reader = seen(&store);
     assert!(reader == ends.seen_old || reader == ends.seen_new, "{told}: a reader sees a mix");

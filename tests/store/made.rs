@@ -45,8 +45,10 @@ pub fn writer(command: &str) -> Writer {
     Writer { pid: std::process::id(), host: "test".into(), command: command.into(), since: at() }
 }
 
+/// Opens a store that nobody else has. It waits a little all the same: another test may just be starting a process,
+/// which has every open file of this one, locks included, until it becomes another program.
 pub fn open<'f>(store: &Path, files: &'f dyn Files) -> Result<Vault<'f>, VaultError> {
-    Vault::open(store, files, &writer("test"), Duration::ZERO)
+    Vault::open(store, files, &writer("test"), Duration::from_secs(10))
 }
 
 /// Opens with the system's own files.

@@ -58,7 +58,8 @@ fn a_writer_that_does_not_wait_is_told_who_has_the_store() {
     let root = folder();
     let first = writer("peertrust import mail.example.com");
     let held = Vault::open(root.path(), &SystemFiles, &first, Duration::ZERO).unwrap();
-    let error = open(root.path(), &SystemFiles).unwrap_err();
+    let second = Vault::open(root.path(), &SystemFiles, &writer("second"), Duration::ZERO);
+    let error = second.unwrap_err();
     assert_eq!(error.kind, VaultErrorKind::Busy(Some(first)));
     drop(held);
     open(root.path(), &SystemFiles).unwrap();

@@ -30,6 +30,7 @@ impl From<VaultError> for Misuse {
             Kind::Utf16 => plain("store-error-utf16"),
             Kind::NoStore => plain("store-error-no-store"),
             Kind::Odd => doing("store-error-odd"),
+            Kind::Foreign => plain("store-error-foreign"),
             Kind::TooLarge => plain("store-error-too-large"),
             Kind::Changed => plain("store-error-changed"),
             Kind::Journal(cause) => plain("store-error-journal").with("detail", cause.as_str()),

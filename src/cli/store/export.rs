@@ -62,7 +62,11 @@ fn guessed(to: &Path) -> Option<ExportForm> {
     if to.is_dir() || to.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) {
         return Some(ExportForm::Directory);
     }
-    Some(match to.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+    // `cacerts` is how Java names a truststore: whoever writes that means no folder.
+    let Some(extension) = to.extension() else {
+        return to.file_name().filter(|name| *name != "cacerts").map(|_| ExportForm::Directory);
+    };
+    Some(match extension.to_str()?.to_ascii_lowercase().as_str() {
         "pem" | "crt" => ExportForm::Bundle,
         "p7b" | "p7c" => ExportForm::P7b,
         "p12" | "pfx" => ExportForm::P12,

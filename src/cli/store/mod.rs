@@ -1,8 +1,13 @@
 //! `peertrust store`: look after a trust store.
 
+mod add;
 pub(super) mod args;
+mod change;
 mod export;
+mod impact;
 mod look;
+mod past;
+mod remove;
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
@@ -22,7 +27,12 @@ pub(super) fn run(args: &StoreArgs, context: &Context) -> Result<u8, Misuse> {
         StoreCommand::List(args) => look::list(args, context),
         StoreCommand::Diff(args) => look::diff(args, context),
         StoreCommand::Lint(args) => look::lint(args, context),
+        StoreCommand::Impact(args) => impact::run(args, context),
         StoreCommand::Export(args) => export::run(args, context),
+        StoreCommand::Add(args) => add::run(args, context),
+        StoreCommand::Remove(args) => remove::run(args, context),
+        StoreCommand::History(args) => past::history(args, context),
+        StoreCommand::Undo(args) => past::undo(args, context),
     }
 }
 

@@ -11,13 +11,21 @@ help-note-possible = [possible values: { $names }]
 ## Commands
 help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
+help-command-import = Install what peers need into a trust store, once approved, and say how it gets onto the appliance
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
+help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
+help-command-forecast = Say what will happen by itself: every end of validity in order of date, and which peer breaks first
 help-command-inspect = Decode certificates, chains, bundles and store folders, and show every fact
-help-command-store = Look after a trust store: list, compare, examine
+help-command-store = Look after a trust store: list, compare, examine, add, remove, take back, export
 help-command-store-list = Show every certificate of a store
 help-command-store-diff = Compare two stores; exit code 0 when they hold the same certificates, 1 when they differ
+help-command-store-impact = Say which peers depend on which certificate of a store, and which nobody uses
 help-command-store-export = Write the certificates of a store in another form: bundle, folder, PKCS#7, PKCS#12 or JKS
 help-command-store-lint = Say what is wrong with a store by itself: expired, ambiguous, weak, unreadable, no CA
+help-command-store-add = Add certificates by hand, after showing what becomes of each; root first, all or none
+help-command-store-remove = Remove certificates, after showing which
+help-command-store-history = Show every change of a store that was made by this program
+help-command-store-undo = Take a change back: the files get their bytes of before
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -44,7 +52,8 @@ help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a wa
 help-at = Judge as of another time: RFC 3339, or a date
 help-server-name = Name for SNI and matching, instead of the peer's own
 help-expires-within = Days before an end of validity from which on it is warned of; a second number: critical
-help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
+help-revocation = Revocation: off, staple (judge the stapled OCSP response), or full (ask responders and lists for every certificate below the root; verify: judge what was recorded)
+help-crl = Revocation list to judge by: file (DER or PEM) or http URL; repeatable
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
 help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
@@ -65,12 +74,35 @@ help-concurrency = Peers probed side by side
 ## Output
 help-format = Output: human, json or jsonl
 help-inspect-format = Output: human or json
+help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 
 ## verify and inspect
 help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
+
+## import
+help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
+help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
+help-import-yes = Install everything that is proved, without asking
+help-accept-unproved-roots = Let --yes install also what nothing but the peer vouches for
+help-dry-run = Show the plan, write nothing
+help-plan = Write the plan to a new JSON file, install nothing
+help-apply = Apply such a file: refused when store or certificates have changed since
+help-kit = Write an upload kit for the appliance into this new folder
+help-import-format = Output: human or json
+help-import-store = The store to change: a folder or a PEM bundle
+## compare
+help-compare-before = Report of before the change (json or jsonl), or a store: folder or file
+help-compare-after = Report of after the change, or a store
+help-before-files = Several reports of before the change, taken as one (with --after)
+help-after-files = Several reports of after the change, taken as one
+help-until = Look no further than this many days, or this date; exit code 1 when a peer breaks before
+help-forecast-evidence = Report (json or jsonl) whose recorded peers are looked at, instead of probing
+help-forecast-format = Output: human, json, jsonl, or ics (a calendar)
+help-compare-peers = For two stores: reports whose recorded peers are judged by both
 
 ## The others
 help-code = Finding code, as in a report
@@ -85,9 +117,23 @@ help-out = Folder to write every page into (default: the main page, to standard 
 help-store-list-at = Count the days to the end of validity from another time: RFC 3339, or a date
 help-store-list-format = Output: human or json
 help-store-diff-format = Output: human or json
+help-store-impact-peers = Reports whose recorded peers are looked at, or lists of peers (one a line) to probe now
+help-store-impact-format = Output: human or json
 help-store-lint-format = Output: human or json
 help-before = First store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file
 help-after = Second store
 help-to = What to write: a file, or a folder (a path that ends in /)
 help-form = Form (default: by the extension: .pem .crt, .p7b .p7c, .p12 .pfx, .jks .keystore; a path that ends in / is a folder)
 help-force = Overwrite a file that is there; a folder that is not empty is never written into
+help-place = The store that is changed: a folder or a PEM bundle; every other form is read only (store export makes one of these)
+help-store-history-place = The store: a folder or a PEM bundle
+help-yes = Make the changes without asking; without it and without a terminal nothing is written
+help-store-add-files = Certificates: PEM, DER, PKCS#7, PKCS#12 or JKS, several in a file or files; - for standard input
+help-store-add-name = Name of the new file instead of the appliance's (common name and serial number); for one certificate
+help-as-appliance = Do as cup-trust does with an upload: one certificate per common name, the later one wins; expired ones, keys over 4096 bits and server certificates of a CA are refused
+help-store-add-format = Output: human or json (which asks nobody: it needs --yes to change anything)
+help-store-remove-format = Output: human or json (which asks nobody: it needs --yes to change anything)
+help-store-undo-format = Output: human or json (which asks nobody: it needs --yes to change anything)
+help-store-history-format = Output: human or json
+help-what = SHA-256 or its first 8 digits and more, common name, file of the store, or a file whose certificates are to go
+help-number = Number of the change in store history (default: the newest that stands)

@@ -25,6 +25,7 @@ store-error-format = { $path } is { $form }, which is only read, never written. 
 store-error-utf16 = { $path } holds PEM in UTF-16, as Windows saves it, which is only read, never written. Nothing was changed. Save it as UTF-8, or make a store that can be changed with peertrust store export --store { $path } --to DIR.
 store-error-no-store = { $path } holds no certificate, so it is taken for no trust store. Nothing was changed. A folder, or a PEM file of certificates, was expected; a new store may begin as an empty folder or an empty file.
 store-error-odd = { $path } was expected to be a file or a folder of peertrust, and is something else ({ $operation }). The store is unchanged. Look at what it is, and move it out of the way.
+store-error-foreign = { $path } belongs to another user than the store, in a folder where everybody may make files: what it says is not believed. The store is unchanged. Look at it and remove it, or keep the store in a folder of its own.
 store-error-too-large = { $path } is larger than what is read as part of a store. The store is unchanged.
 store-error-changed = Another program changed { $path } while this command was at work. Nothing was changed by this one. Look at the store again (peertrust store list), then run the command again.
 store-error-journal = { $path } holds a change that was begun and cannot be read any more: { $detail }. Nothing was changed. Restore that file from a backup; or look at the store's certificates, see that they are the right ones, and move the file out of the folder.

@@ -11,13 +11,21 @@ help-note-possible = [指定できる値: { $names }]
 ## コマンド
 help-command-peertrust = この信頼ストアはこの TLS ピアを信頼するか。しないなら、原因は何か、誰が対応すべきか、何を変えればよいかを診断します。
 help-command-check = ピアを確認します (名前解決、ping、接続、ハンドシェイク、証明書チェーンの取得、信頼ストアとの照合)
+help-command-import = ピアに必要な証明書を、承認のあと信頼ストアにインポートし、アプライアンスへの反映方法を示す
 help-command-verify = 通信せずに判定します (ファイルのチェーン、またはレポートに記録された内容)
+help-command-compare = 2 つのレポートまたは 2 つの信頼ストアを比較し、変わった点と悪化した点を表示します (悪化があれば終了コード 1)
+help-command-forecast = 何もしない場合に起きることを日付順に表示します (有効期限、最初に失敗するピア)
 help-command-inspect = 証明書、チェーン、まとめたファイル、信頼ストアのフォルダを読み取り、内容をすべて表示します
-help-command-store = 信頼ストアを管理します (一覧、比較、検査)
+help-command-store = 信頼ストアを管理します (一覧、比較、検査、追加、取り除き、変更の取り消し、書き出し)
 help-command-store-list = 信頼ストアのすべての証明書を表示します
 help-command-store-diff = 2 つの信頼ストアを比較します (終了コードは、同じ証明書なら 0、違いがあれば 1)
+help-command-store-impact = 信頼ストアの各証明書にどのピアが依存しているか、どれが使われていないかを表示します
 help-command-store-export = 信頼ストアの証明書を別の形式で書き出します (PEM ファイル、フォルダ、PKCS#7、PKCS#12、JKS)
 help-command-store-lint = 信頼ストアそのものの問題を検査します (期限切れ、CN の重複、弱い鍵、読み取れないファイル、CA でない証明書など)
+help-command-store-add = 証明書を手動で追加します。それぞれの扱いを示して確認し、ルート証明書から順に、すべてを追加するか何も変更しないかのどちらかです
+help-command-store-remove = 対象を示して確認したうえで、証明書を取り除きます
+help-command-store-history = このプログラムが行った信頼ストアの変更をすべて表示します
+help-command-store-undo = 変更を元に戻します (ファイルの内容が変更前に戻ります)
 help-command-explain = 検出コードを 1 ページで説明します
 help-command-lab = ラボを起動します (認証局、信頼ストア、TLS ピアをループバックに用意し、Ctrl-C まで動作します)
 help-command-demo = 正常なピア、ルート証明書の欠落、再作成された認証局の 3 例を 1 つのコマンドで実演します
@@ -44,7 +52,8 @@ help-allow-weak = SHA-1 の署名と 1024 ビット以上の RSA 鍵を、警告
 help-at = 別の日時の時点で判定します (RFC 3339 形式または日付)
 help-server-name = SNI と照合に使う名前 (ピア自身の名前の代わり)
 help-expires-within = 有効期限の何日前から警告するか。2 つ目の数を付けると、その日数から重大とします
-help-revocation = 失効の確認方法。off または staple (ステープルされた OCSP 応答を判定します)
+help-revocation = 失効の確認: off (しない)、staple (ステープルされた OCSP 応答を判定)、full (ルート以外のすべての証明書についてレスポンダと失効リストに問い合わせる。verify では記録されたものを判定)
+help-crl = 判定に使う失効リスト: ファイル (DER または PEM) または http の URL。複数指定可
 help-require-revocation = 失効しているか不明な場合を失敗とします
 help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
 help-aia = 欠落している発行者を、証明書に記載されたアドレスから http で取得 (表示のみ、信頼はしない)
@@ -65,12 +74,26 @@ help-concurrency = 同時に確認するピアの数
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
 help-inspect-format = 出力形式。human または json
+help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
 
 ## verify と inspect
 help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM、DER、PKCS#7、PKCS#12、JKS の 1 つまたは複数のファイル。- は標準入力
 help-name = ピアに接続するときの名前。複数指定するとそれぞれを判定します (省略時は名前を判定しません)
 help-evidence = check または verify のレポート (json または jsonl)。記録された内容をもう一度判定します
 help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PKCS#7、PKCS#12、JKS)、信頼ストアのフォルダ、または show cert list trust の出力。- は標準入力
+
+## import
+help-from = 手元の証明書。欠落を補い、ピアが送信したものを裏付ける: PEM、DER、PKCS#7、PKCS#12、JKS
+help-import-evidence = 記録済みの根拠を持つレポート (json または jsonl) をピアの代わりに使う。接続はしない
+help-approve = この SHA-256 のフィンガープリントの証明書をインポートする (繰り返し可)
+help-import-yes = 証明済みのものを、確認せずにすべてインポートする
+help-accept-unproved-roots = ピア自身しか保証していないものも --yes でインポートする
+help-dry-run = 計画だけを表示し、何も書き込まない
+help-plan = 計画を新しい JSON ファイルに書き込み、インポートはしない
+help-apply = その計画を適用する。信頼ストアや証明書が変わっていれば拒否する
+help-kit = アプライアンスへのアップロード用キットを、新しいフォルダに書き込む
+help-import-format = 出力形式: human または json
+help-import-store = 変更する信頼ストア: フォルダまたは PEM バンドル
 
 ## そのほか
 help-code = レポートにある検出コード
@@ -81,13 +104,37 @@ help-of = 対象の出力
 help-shell = 対象のシェル
 help-out = 全ページを書き出すフォルダ (省略時は主ページを標準出力に表示します)
 
+## compare
+help-compare-before = 変更前のレポート (json または jsonl)。または変更前の信頼ストア (フォルダまたはファイル)
+help-compare-after = 変更後のレポート。または変更後の信頼ストア
+help-before-files = 変更前の複数のレポート。1 つのレポートとして扱います (--after と併用)
+help-after-files = 変更後の複数のレポート。1 つのレポートとして扱います
+help-until = この日数後、またはこの日付まで。それまでに失敗するピアがあれば終了コード 1
+help-forecast-evidence = 記録されたピアを使うレポート (json または jsonl)。通信は行いません
+help-forecast-format = 出力形式。human、json、jsonl、ics (カレンダー) のいずれか
+help-compare-peers = 2 つの信頼ストアを比較するとき、記録されたピアを両方のストアで判定するレポート
+
 ## store
 help-store-list-at = 残り日数を数える基準の日時 (RFC 3339 形式または日付)
 help-store-list-format = 出力形式。human または json
 help-store-diff-format = 出力形式。human または json
+help-store-impact-peers = 記録されたピアを使うレポート、または今から確認するピアの一覧 (1 行に 1 件)
+help-store-impact-format = 出力形式。human または json
 help-store-lint-format = 出力形式。human または json
 help-before = 1 つ目の信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル
 help-after = 2 つ目の信頼ストア
 help-to = 書き出す先のファイル、またはフォルダ (末尾に / を付けます)
 help-form = 形式 (省略時は拡張子で判断します: .pem .crt、.p7b .p7c、.p12 .pfx、.jks .keystore。末尾が / ならフォルダ)
 help-force = 既にあるファイルを上書きします (空でないフォルダには書き込みません)
+help-place = 変更する信頼ストア。フォルダまたは PEM ファイル。ほかの形式は読み取り専用です (store export で変換できます)
+help-store-history-place = 信頼ストア。フォルダまたは PEM ファイル
+help-yes = 確認せずに変更します。端末がなく、この指定もない場合は何も変更しません
+help-store-add-files = 証明書。PEM、DER、PKCS#7、PKCS#12、JKS。1 つのファイルに複数入っていても構いません。- は標準入力
+help-store-add-name = アプライアンスの名前 (共通名とシリアル番号) の代わりに使うファイル名。証明書が 1 つのときだけ使えます
+help-as-appliance = cup-trust へのアップロードと同じように扱います。共通名ごとに 1 つで、開始の遅い方が残ります。期限切れ、4096 ビットを超える鍵、CA が発行したサーバ証明書は受け入れません
+help-store-add-format = 出力形式。human または json (json では確認しないため、変更するには --yes が必要です)
+help-store-remove-format = 出力形式。human または json (json では確認しないため、変更するには --yes が必要です)
+help-store-undo-format = 出力形式。human または json (json では確認しないため、変更するには --yes が必要です)
+help-store-history-format = 出力形式。human または json
+help-what = SHA-256 (先頭の 8 桁以上でも可)、共通名 (CN)、信頼ストアのファイル名、または取り除く証明書のファイル
+help-number = store history での変更の番号 (省略時は、取り消されていない最新の変更)

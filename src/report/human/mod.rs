@@ -4,10 +4,14 @@
 //! before the counts; `-v` tells each in full. Words come from the catalogue, order and severity from the diagnosis.
 
 mod chain;
+mod compare;
 mod detail;
 mod facts;
 mod finding;
 mod fleet;
+mod forecast;
+mod impact;
+pub mod import;
 mod missing;
 mod outward;
 mod page;
@@ -20,6 +24,9 @@ mod wrap;
 
 use std::io::{self, Write};
 
+pub use compare::compared;
+pub use forecast::forecast;
+pub use impact::impact;
 use page::Page;
 
 use super::model::{PeerReport, Report};
@@ -39,6 +46,10 @@ pub struct Look {
 /// Writes a whole report.
 pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(catalogue, *look);
+    if let Some(compared) = &report.baseline {
+        // Before everything else: what has just changed is why somebody looks.
+        compare::baseline(&mut page, compared);
+    }
     if let [peer] = report.peers.as_slice() {
         whole(&mut page, peer, report, true);
         return out.write_all(page.take().as_bytes());

@@ -15,9 +15,9 @@ pub(super) const BAD: Span<'static> = Span::mark(Style::Bad, "✗");
 /// To be minded.
 pub(super) const WARN: Span<'static> = Span::mark(Style::Warn, "!");
 /// Worth knowing.
-const NOTE: Span<'static> = Span::mark(Style::Note, "i");
+pub(super) const NOTE: Span<'static> = Span::mark(Style::Note, "i");
 /// Neither good nor bad is known.
-const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
+pub(super) const UNKNOWN: Span<'static> = Span::mark(Style::Warn, "?");
 
 /// Not asked to be measured.
 const NOT_ASKED: Span<'static> = Span::mark(Style::Muted, "-");

@@ -4,9 +4,14 @@
 
 mod build;
 mod build_reach;
+mod build_revocation;
 mod build_ssl;
+pub mod compare;
+pub mod forecast;
+pub mod impact;
 pub mod inspect;
 pub mod read;
+pub mod read_states;
 pub mod store;
 mod v1;
 mod write;
@@ -15,7 +20,7 @@ use std::io::{self, Write};
 
 use crate::i18n::Catalogue;
 
-use super::model::{PeerReport, Report, Summary};
+use super::model::{Compared, PeerReport, Report, Summary};
 
 /// The schema's name, in every document.
 pub const SCHEMA: &str = "peertrust.report/1";
@@ -23,7 +28,12 @@ pub const SCHEMA: &str = "peertrust.report/1";
 /// One document, indented.
 pub fn document(report: &Report<'_>, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
     let peers = report.peers.iter().map(|peer| build::peer(peer, report, catalogue)).collect();
-    let document = v1::Document { header: build::header(report), peers, summary: build::summary(&report.summary()) };
+    let document = v1::Document {
+        header: build::header(report),
+        peers,
+        baseline: report.baseline.as_ref().map(|compared| compare::baseline(compared, catalogue)),
+        summary: build::summary(&report.summary()),
+    };
     write::pretty(&document, out)?;
     out.write_all(b"\n")
 }
@@ -41,6 +51,11 @@ pub fn line_peer(
     out: &mut impl Write,
 ) -> io::Result<()> {
     line(v1::Line::Peer(Box::new(build::peer(peer, report, catalogue))), out)
+}
+
+/// The line of what changed since an earlier report.
+pub fn line_baseline(compared: &Compared, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+    line(v1::Line::Baseline(compare::baseline(compared, catalogue)), out)
 }
 
 /// The last line of `jsonl`.

@@ -7,11 +7,14 @@ use serde::Serialize;
 
 use super::inspect::{CertificateOut, certificate};
 use super::{build, v1, write};
+use crate::cert::Certificate;
 use crate::diagnosis::inspect::items;
 use crate::diagnosis::{Finding, Severity};
 use crate::i18n::Catalogue;
 use crate::moment::Moment;
+use crate::report::store::{Action, PastChange, Planned};
 use crate::trust::diff::StoreDiff;
+use crate::trust::pending::{Mention, Record};
 use crate::trust::store::Entry;
 use crate::trust::{Profile, Store};
 
@@ -39,6 +42,10 @@ enum Body<'a> {
     Lint(LintOut<'a>),
     /// `store diff`.
     Diff(DiffOut<'a>),
+    /// `store add`, `store remove`, `store undo`.
+    Change(ChangeOut),
+    /// `store history`.
+    History(HistoryOut<'a>),
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -106,9 +113,82 @@ struct EntryOut {
     key: String,
     /// SHA-256 of the public key.
     key_sha256: String,
-    /// The file it is in.
-    origin: String,
+    /// The file it was read from; `null` where that is the store itself.
+    origin: Option<String>,
     pem: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ChangeOut {
+    /// The store.
+    store: String,
+    /// Whether the store was changed.
+    written: bool,
+    /// The change's number in the history; `null` where nothing was written.
+    number: Option<u64>,
+    /// The change that was taken back by this one.
+    undoes: Option<u64>,
+    /// What was to be done, certificate by certificate; empty for `undo`, which goes by files.
+    plan: Vec<PlannedOut>,
+    /// Certificates that the store has since.
+    added: Vec<MentionOut>,
+    /// Certificates that it has no longer.
+    removed: Vec<MentionOut>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PlannedOut {
+    action: Action,
+    #[serde(flatten)]
+    certificate: EntryOut,
+    /// The file it stands in, or will; `null` where it comes into none.
+    file: Option<String>,
+    /// Why it is not taken, or what to mind.
+    reasons: Vec<String>,
+    /// The certificates that go for it.
+    instead_of: Vec<EntryOut>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct MentionOut {
+    sha256: String,
+    subject: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct HistoryOut<'a> {
+    /// The store.
+    store: String,
+    /// Oldest first.
+    changes: Vec<PastOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PastOut<'a> {
+    number: u64,
+    /// Nobody took it back.
+    in_force: bool,
+    /// Why its record cannot be read; then everything else of it is `null` or empty.
+    damaged: Option<&'a str>,
+    /// When it was decided, RFC 3339 UTC.
+    at: Option<String>,
+    /// `import`, `add`, `remove`, `undo`.
+    why: Option<&'static str>,
+    /// The change that it takes back.
+    undoes: Option<u64>,
+    /// Who made it.
+    by: Option<ByOut<'a>>,
+    added: Vec<MentionOut>,
+    removed: Vec<MentionOut>,
+    /// Files it touched, below the store's folder; of a bundle, its name.
+    files: Vec<&'a str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ByOut<'a> {
+    command: &'a str,
+    host: &'a str,
+    pid: u32,
 }
 
 /// What `store list` writes.
@@ -175,6 +255,58 @@ pub fn diff(before: &Store, after: &Store, diff: &StoreDiff<'_>, at: Moment, out
     document(Body::Diff(body), at, out)
 }
 
+/// What a command that changes writes: the plan, and the record where it was carried out.
+pub fn change(
+    store: &str,
+    plan: &[Planned],
+    record: Option<&Record>,
+    at: Moment,
+    catalogue: &Catalogue,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let planned = plan.iter().map(|planned| PlannedOut {
+        action: planned.action,
+        certificate: fact(&planned.certificate, planned.origin.clone().unwrap_or_default(), at),
+        file: planned.file.clone(),
+        reasons: planned.reasons.iter().map(|reason| catalogue.say(reason)).collect(),
+        instead_of: planned.instead_of.iter().map(|old| fact(old, String::new(), at)).collect(),
+    });
+    let body = ChangeOut {
+        store: store.to_owned(),
+        written: record.is_some(),
+        number: record.map(|record| record.number),
+        undoes: record.and_then(|record| record.undoes),
+        plan: planned.collect(),
+        added: record.map(|record| mentions(&record.added)).unwrap_or_default(),
+        removed: record.map(|record| mentions(&record.removed)).unwrap_or_default(),
+    };
+    document(Body::Change(body), at, out)
+}
+
+/// What `store history` writes.
+pub fn history(store: &str, past: &[PastChange<'_>], at: Moment, out: &mut impl Write) -> io::Result<()> {
+    let changes = past.iter().map(|entry| {
+        let record = entry.record.ok();
+        PastOut {
+            number: entry.number,
+            in_force: entry.in_force,
+            damaged: entry.record.err(),
+            at: record.map(|record| record.at.to_string()),
+            why: record.map(|record| record.why.as_str()),
+            undoes: record.and_then(|record| record.undoes),
+            by: record.map(|r| ByOut { command: &r.by.command, host: &r.by.host, pid: r.by.pid }),
+            added: record.map(|record| mentions(&record.added)).unwrap_or_default(),
+            removed: record.map(|record| mentions(&record.removed)).unwrap_or_default(),
+            files: record.iter().flat_map(|record| record.steps.iter().map(|step| step.file.as_str())).collect(),
+        }
+    });
+    document(Body::History(HistoryOut { store: store.to_owned(), changes: changes.collect() }), at, out)
+}
+
+fn mentions(list: &[Mention]) -> Vec<MentionOut> {
+    list.iter().map(|m| MentionOut { sha256: m.sha256.to_string(), subject: m.subject.clone() }).collect()
+}
+
 /// The JSON Schema of the documents, from the types that are written.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Document<'static>).to_value()
@@ -187,7 +319,10 @@ fn document(body: Body<'_>, at: Moment, out: &mut impl Write) -> io::Result<()> 
 }
 
 fn entry(entry: &Entry, at: Moment) -> EntryOut {
-    let certificate = &entry.certificate;
+    fact(&entry.certificate, entry.origin.clone(), at)
+}
+
+fn fact(certificate: &Certificate, origin: String, at: Moment) -> EntryOut {
     EntryOut {
         sha256: certificate.sha256.to_string(),
         subject: certificate.subject.to_string(),
@@ -198,7 +333,7 @@ fn entry(entry: &Entry, at: Moment) -> EntryOut {
         days_left: at.days_until(certificate.not_after),
         key: certificate.key.kind.to_string(),
         key_sha256: certificate.key.sha256.to_string(),
-        origin: entry.origin.clone(),
+        origin: (!origin.is_empty()).then_some(origin),
         pem: certificate.to_pem(),
     }
 }

@@ -49,6 +49,7 @@ fn every_form_holds_the_same_certificates_and_one_file_keeps_their_order() {
         ("x.p12", &[], "pkcs12"),
         ("x.jks", &[], "jks"),
         ("folder/", &[], "directory"),
+        ("plain", &[], "directory"),
         ("odd", &["--as", "jks"], "jks"),
     ] {
         let ran = export(place.path(), to, more);
@@ -178,7 +179,11 @@ fn what_is_missing_is_asked_for_and_never_made_up() {
             .is_misuse(&["needs a password"]);
         assert!(!to.exists());
     }
-    store(&["export", "--store", arg(&from), "--to", "store"]).is_misuse(&["--as"]);
+    for to in ["cacerts", "x.tar"] {
+        let to = place.path().join(to);
+        store(&["export", "--store", arg(&from), "--to", arg(&to)]).is_misuse(&["--as"]);
+        assert!(!to.exists());
+    }
     store(&["export", "--store", arg(&from), "--to", "x.pem", "--as", "tar"]).is_misuse(&["tar", "bundle"]);
     store(&["export", "--store", arg(&from)]).is_misuse(&["--to"]);
     let nothing = folder(&[]);

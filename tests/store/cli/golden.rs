@@ -1,6 +1,6 @@
 //! What a person reads, in both languages. Keys are Ed25519 from fixed seeds, so that nothing varies.
 
-use super::made::NOW;
+use super::made::{NOW, arg};
 use super::{Order, folder, key, pem};
 
 /// The folder's own name, which varies, as a fixed one.
@@ -56,4 +56,36 @@ fn a_difference() {
 #[test]
 fn remarks() {
     golden("lint", &place(), &["lint", "--at", NOW, "--store", "cup-trust"]);
+}
+
+#[test]
+fn changes() {
+    let place = place();
+    let made = |cn, serial, years, number, ca| pem(&Order { cn, serial, years, ca }, &key(number));
+    let new = [
+        made("Contoso Root CA", 5, (2025, 2045), 2, true),
+        made("Old CA", 3, (2005, 2015), 3, true),
+        made("Older CA", 4, (2005, 2015), 7, true),
+        made("Contoso Root CA", 6, (2019, 2045), 8, true),
+        made("Fabrikam Root", 6, (2020, 2050), 6, true),
+    ];
+    std::fs::write(place.path().join("new.pem"), new.concat()).unwrap();
+    golden("add", &place, &["add", "new.pem", "--store", "cup-trust", "--as-appliance"]);
+    golden("remove-ambiguous", &place, &["remove", "contoso root ca", "--store", "cup-trust"]);
+    golden("help", &place, &["--help"]);
+    golden("help-add", &place, &["add", "--help"]);
+    let ran = super::store(&[
+        "add",
+        arg(&place.path().join("new.pem")),
+        "--store",
+        arg(&place.path().join("cup-trust")),
+        "--as-appliance",
+        "--yes",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let done = ran.stdout.split_once("\nChange ").expect("it was made").1;
+    assert!(
+        done.starts_with("1 is made: 2 added, 2 removed.\nTo take it back:\n  peertrust store undo 1 --store /"),
+        "{done}"
+    );
 }

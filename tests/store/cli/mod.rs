@@ -1,5 +1,6 @@
 //! `peertrust store` as its users meet it: what is printed, written, asked and refused.
 
+mod changing;
 mod exporting;
 mod golden;
 mod looking;

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use super::super::Look;
 use super::super::page::{Page, span};
 use super::super::style::Style;
-use super::{called, day, short, sources, unread};
-use crate::cert::Certificate;
-use crate::i18n::{Catalogue, Text};
+use super::{called, sources, told, unread};
+use crate::i18n::Catalogue;
 use crate::trust::Store;
 use crate::trust::diff::{Replaced, StoreDiff};
 use crate::trust::store::Entry;
@@ -63,15 +62,4 @@ fn replaced(page: &mut Page<'_>, pair: &Replaced<'_>) {
         let told = told(page, &entry.certificate);
         page.block(&[span(Style::Plain, "    "), span(style, mark)], "      ", &[span(Style::Plain, &told)]);
     }
-}
-
-/// What tells a certificate from its namesakes, in one sentence.
-fn told(page: &Page<'_>, certificate: &Certificate) -> String {
-    let said = Text::new("storecmd-told")
-        .with("serial", certificate.serial.clone())
-        .with("from", day(certificate.not_before))
-        .with("until", day(certificate.not_after))
-        .with("key", certificate.key.kind.to_string())
-        .with("sha256", short(certificate));
-    page.catalogue().say(&said)
 }

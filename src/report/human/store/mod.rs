@@ -1,10 +1,14 @@
 //! What the `store` commands print for people.
 
+mod change;
 mod diff;
+mod history;
 mod lint;
 mod list;
 
+pub use change::{done, plan, undoing};
 pub use diff::diff;
+pub use history::history;
 pub use lint::lint;
 pub use list::list;
 
@@ -17,6 +21,7 @@ use crate::cert::Certificate;
 use crate::i18n::Text;
 use crate::moment::Moment;
 use crate::trust::Store;
+use crate::trust::pending::Why;
 use crate::trust::store::{DefectKind, Entry, StoreFormat};
 
 /// Hex digits of a fingerprint that a table shows: 64 bits, as nobody makes two certificates agree in by chance.
@@ -32,6 +37,30 @@ pub(super) fn called(certificate: &Certificate) -> String {
 /// The beginning of the fingerprint.
 pub(super) fn short(certificate: &Certificate) -> String {
     certificate.sha256.to_string()[..SHORT].to_owned()
+}
+
+/// What tells a certificate from its namesakes, in one sentence.
+fn told(page: &Page<'_>, certificate: &Certificate) -> String {
+    page.catalogue().say(&told_by(certificate, short(certificate)))
+}
+
+fn told_by(certificate: &Certificate, sha256: String) -> Text {
+    Text::new("storecmd-told")
+        .with("serial", certificate.serial.clone())
+        .with("from", day(certificate.not_before))
+        .with("until", day(certificate.not_after))
+        .with("key", certificate.key.kind.to_string())
+        .with("sha256", sha256)
+}
+
+/// The id of the word for what a change was for.
+fn why(why: Why) -> &'static str {
+    match why {
+        Why::Import => "storecmd-why-import",
+        Why::Add => "storecmd-why-add",
+        Why::Remove => "storecmd-why-remove",
+        Why::Undo => "storecmd-why-undo",
+    }
 }
 
 /// The day of a moment.

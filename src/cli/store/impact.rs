@@ -1,0 +1,59 @@
+//! `peertrust store impact`: which peers depend on which certificate.
+
+use std::path::PathBuf;
+
+use crate::cert::pem;
+use crate::change::impact::impact;
+use crate::diagnosis::judge;
+use crate::evidence::Evidence;
+use crate::report::{ImpactReport, human, json};
+
+use super::super::{check, files, verify};
+use super::args::ImpactArgs;
+use super::{Context, Format, Misuse};
+
+/// Takes every certificate out in thought, and tells who would miss it.
+pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
+    let format = super::format(&args.output.format)?;
+    let (policy, at) = check::rules(&args.rules)?;
+    let store = super::read(&args.places, context)?;
+    let mut peers: Vec<Evidence> = Vec::new();
+    for path in &args.peers {
+        peers.extend(evidence(path, args)?);
+    }
+    let moment = at.unwrap_or_else(check::now);
+    let found = impact(&peers, &store, |evidence, store| judge(evidence, store, &policy, moment));
+    let report = ImpactReport {
+        checked_at: moment,
+        at_given: at.is_some(),
+        policy: &policy,
+        stores: store.sources.iter().map(|source| source.path.clone()).collect(),
+        peers: &peers,
+        impact: found,
+    };
+    super::print(|out| match format {
+        Format::Json => json::impact::document(&report, out),
+        _ => human::impact(&report, &context.catalogue, &super::look(context), out),
+    })?;
+    Ok(0)
+}
+
+/// The peers of a report as they were recorded, or of a list as they are now.
+fn evidence(path: &PathBuf, args: &ImpactArgs) -> Result<Vec<Evidence>, Misuse> {
+    if files::begins_with_a_brace(path)? {
+        let recorded = verify::replayed(std::slice::from_ref(path))?;
+        return Ok(recorded.into_iter().map(|recorded| recorded.evidence).collect());
+    }
+    let bytes = files::read(path, files::MAX_CERTIFICATES)?;
+    let peers: Vec<String> = listed(&pem::text(&bytes));
+    if peers.is_empty() {
+        return Err(Misuse::new("error-peers-empty").with("path", path.display().to_string()));
+    }
+    check::observe(&peers, None, &args.probe)
+}
+
+/// A peer a line; what begins with `#` is a remark.
+fn listed(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.trim().trim_start_matches('\u{feff}'));
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
