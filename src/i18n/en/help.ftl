@@ -52,7 +52,8 @@ help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a wa
 help-at = Judge as of another time: RFC 3339, or a date
 help-server-name = Name for SNI and matching, instead of the peer's own
 help-expires-within = Days before an end of validity from which on it is warned of; a second number: critical
-help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
+help-revocation = Revocation: off, staple (judge the stapled OCSP response), or full (ask responders and lists for every certificate below the root; verify: judge what was recorded)
+help-crl = Revocation list to judge by: file (DER or PEM) or http URL; repeatable
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
 help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
@@ -78,6 +79,8 @@ help-baseline = Earlier report: say what changed since, exit code 1 when anythin
 ## verify and inspect
 help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
+help-key = Private key of the certificate (PEM, DER or PKCS#12): does it belong to it? Of a key nothing is shown or kept
+help-against = Live peer that the certificate is to replace its own on: what changes? It is asked once
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
 

@@ -52,7 +52,8 @@ help-allow-weak = SHA-1 の署名と 1024 ビット以上の RSA 鍵を、警告
 help-at = 別の日時の時点で判定します (RFC 3339 形式または日付)
 help-server-name = SNI と照合に使う名前 (ピア自身の名前の代わり)
 help-expires-within = 有効期限の何日前から警告するか。2 つ目の数を付けると、その日数から重大とします
-help-revocation = 失効の確認方法。off または staple (ステープルされた OCSP 応答を判定します)
+help-revocation = 失効の確認: off (しない)、staple (ステープルされた OCSP 応答を判定)、full (ルート以外のすべての証明書についてレスポンダと失効リストに問い合わせる。verify では記録されたものを判定)
+help-crl = 判定に使う失効リスト: ファイル (DER または PEM) または http の URL。複数指定可
 help-require-revocation = 失効しているか不明な場合を失敗とします
 help-who-else = 失敗がなくても、ほかに誰がこのチェーンを信頼するかを表示します
 help-aia = 欠落している発行者を、証明書に記載されたアドレスから http で取得 (表示のみ、信頼はしない)
@@ -78,6 +79,8 @@ help-baseline = 以前のレポート。そのときからの変化を表示し�
 ## verify と inspect
 help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM、DER、PKCS#7、PKCS#12、JKS の 1 つまたは複数のファイル。- は標準入力
 help-name = ピアに接続するときの名前。複数指定するとそれぞれを判定します (省略時は名前を判定しません)
+help-key = 証明書の秘密鍵 (PEM、DER、PKCS#12)。証明書のものかどうかを確認します。鍵の内容は表示も保存もしません
+help-against = 証明書を置き換える稼働中のピア サーバ。一度接続し、何が変わるかを示します
 help-evidence = check または verify のレポート (json または jsonl)。記録された内容をもう一度判定します
 help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PKCS#7、PKCS#12、JKS)、信頼ストアのフォルダ、または show cert list trust の出力。- は標準入力
 

@@ -4,11 +4,13 @@
 
 mod build;
 mod build_reach;
+mod build_revocation;
 mod build_ssl;
 pub mod compare;
 pub mod forecast;
 pub mod impact;
 pub mod inspect;
+mod planned;
 pub mod read;
 pub mod read_states;
 pub mod store;
