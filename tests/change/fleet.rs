@@ -1,0 +1,147 @@
+//! A fleet: many recorded peers from a few hundred certificates, rehearsed against one change of the store.
+//!
+//! `PEERTRUST_FLEET=10000 cargo test --release --test change -- --ignored --nocapture measures` says what a peer costs.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use peertrust::cert::Certificate;
+use peertrust::diagnosis::judge;
+use peertrust::evidence::{Evidence, Handed};
+use peertrust::i18n::{Catalogue, Lang};
+use peertrust::moment::{Millis, Moment};
+use peertrust::report::{PeerReport, Report, json};
+use peertrust::target::Target;
+use peertrust::trust::{Policy, Store, Stores};
+
+use crate::estate::{Made, ca, make, server};
+use crate::made::{NOW, Ran, arg, peertrust};
+
+/// Certificates of the fleet: three roots, ten issuing CAs, each server certificate shared by what stands behind one name.
+struct Fleet {
+    folder: tempfile::TempDir,
+    roots: Vec<Made>,
+    issuing: Vec<Made>,
+    leaves: Vec<Made>,
+}
+
+impl Fleet {
+    fn new(leaves: usize) -> Self {
+        let roots: Vec<Made> = ["One", "Two", "Three"].map(|n| make(&ca(&format!("Root {n}")), None, None)).into();
+        let issuing: Vec<Made> =
+            (0..10).map(|n| make(&ca(&format!("Issuing {n}")), None, Some(&roots[n % 3]))).collect();
+        let leaf = |n: usize| {
+            let (name, wildcard) = (format!("site{n}.example.test"), format!("*.site{n}.example.test"));
+            make(&server(&name, &[&name, &wildcard]), None, Some(&issuing[n % 10]))
+        };
+        let leaves = (0..leaves).map(leaf).collect();
+        Self { folder: tempfile::tempdir().unwrap(), roots, issuing, leaves }
+    }
+
+    fn store(&self, name: &str, roots: &[usize]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, roots.iter().map(|n| self.roots[*n].pem()).collect::<String>()).unwrap();
+        path
+    }
+
+    /// A report of so many peers in lines, as `check --format jsonl` writes it.
+    fn report(&self, peers: usize) -> PathBuf {
+        let decode = |made: &Made| Certificate::decode(&pem(&made.pem())).unwrap();
+        let store = Store::of(self.roots.iter().map(decode));
+        let (policy, at, catalogue) = (Policy::default(), Moment::parse(NOW).unwrap(), Catalogue::new(Lang::En));
+        let stores = Stores::One(store);
+        let head = Report {
+            checked_at: at,
+            at_given: false,
+            policy: &policy,
+            stores: &stores,
+            peers: Vec::new(),
+            baseline: None,
+        };
+        let path = self.folder.path().join(format!("fleet-{peers}.jsonl"));
+        let mut out = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
+        json::line_header(&head, &mut out).unwrap();
+        for number in 0..peers {
+            let leaf = number % self.leaves.len();
+            let chain = [&self.leaves[leaf], &self.issuing[leaf % 10]].map(|made| decode(made).der.clone());
+            let target = Target::parse(&format!("host{number}.site{leaf}.example.test")).unwrap();
+            let handed = Handed { files: Vec::new(), named: true, certificates: chain.to_vec() };
+            let evidence = Evidence::handed(target, handed, at);
+            let diagnosis = judge(&evidence, stores.first(), &policy, at);
+            assert!(diagnosis.healthy(), "the fleet is healthy before the change");
+            let labels = std::collections::BTreeMap::new();
+            let peer = PeerReport { evidence, diagnosis, trusted_by: None, labels, verify_ms: Millis(0.5) };
+            json::line_peer(&peer, &head, &catalogue, &mut out).unwrap();
+        }
+        out.flush().unwrap();
+        path
+    }
+}
+
+fn pem(text: &str) -> Vec<u8> {
+    peertrust::cert::pem::blocks(text)[0].content.clone().unwrap()
+}
+
+/// The rehearsal, and its time on the wall.
+fn rehearse(report: &Path, store: &Path, command: &[&str]) -> (Ran, Duration) {
+    let begin = Instant::now();
+    let asked = ["--store", arg(store), "--at", NOW, "--format", "jsonl"];
+    let ran = peertrust(&[command, &[arg(report)], &asked].concat());
+    (ran, begin.elapsed())
+}
+
+#[test]
+fn who_breaks_when_a_root_goes_is_said_for_every_peer() {
+    let fleet = Fleet::new(30);
+    let report = fleet.report(300);
+    let (before, after) = (fleet.store("before.pem", &[0, 1, 2]), fleet.store("after.pem", &[1, 2]));
+    let (ran, _) = rehearse(&report, &after, &["verify", "--evidence"]);
+    let summary: serde_json::Value = serde_json::from_str(ran.stdout.lines().last().unwrap()).unwrap();
+    // Issuing CAs 0, 3, 6 and 9 of ten are below the first root.
+    assert_eq!((ran.code, &summary["peers"], &summary["failed"]), (1, &300.into(), &120.into()));
+    let stores = ["compare", arg(&before), arg(&after), "--at", NOW, "--format", "json", "--peers", arg(&report)];
+    let compared = peertrust(&stores);
+    assert_eq!((compared.code, &compared.json()["summary"]["worse"]), (1, &120.into()));
+}
+
+/// CPU time of this process's children so far, by the kernel's count.
+fn children() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+    let ticks = |at: usize| fields[at].parse::<u64>().unwrap();
+    // cutime and cstime, fields 16 and 17 of proc(5), in ticks of 10 ms.
+    Duration::from_millis((ticks(13) + ticks(14)) * 10)
+}
+
+#[test]
+#[ignore = "measures; see the head of this file"]
+fn measures_what_a_peer_costs() {
+    let most: usize = std::env::var("PEERTRUST_FLEET").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
+    let fleet = Fleet::new(300);
+    let (before, after) = (fleet.store("before.pem", &[0, 1, 2]), fleet.store("after.pem", &[1, 2]));
+    for peers in [1000, most] {
+        let report = fleet.report(peers);
+        let bytes = std::fs::metadata(&report).unwrap().len();
+        let stores = ["compare", arg(&before), arg(&after), "--peers"];
+        let commands: [(&str, &Path, &[&str]); 4] = [
+            ("verify, nothing changes", &before, &["verify", "--evidence"]),
+            ("verify, a root goes", &after, &["verify", "--evidence"]),
+            ("forecast", &before, &["forecast", "--evidence"]),
+            ("compare of two stores", &before, &stores),
+        ];
+        for (name, store, command) in commands {
+            let cpu = children();
+            let elapsed = if command[0] == "compare" {
+                let begin = Instant::now();
+                peertrust(&[command, &[arg(&report), "--at", NOW, "--format", "jsonl"]].concat());
+                begin.elapsed()
+            } else {
+                rehearse(&report, store, command).1
+            };
+            let cpu = children() - cpu;
+            let each = cpu.as_secs_f64() * 1000.0 / peers as f64;
+            println!("{peers:6} peers, {} MB: {name}: {each:.3} ms CPU a peer ({elapsed:.2?})", bytes >> 20);
+        }
+    }
+}
