@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod container;
+pub mod crl;
 mod decode;
 #[expect(clippy::cast_possible_truncation, reason = "DER takes numbers apart byte by byte")]
 pub(crate) mod der;
@@ -13,6 +14,7 @@ pub mod name;
 pub mod ocsp;
 pub mod oid;
 pub mod pem;
+mod reader;
 pub mod signature;
 
 use std::fmt;
@@ -195,6 +197,10 @@ impl KeyUsage {
     /// keyCertSign.
     pub fn key_cert_sign(self) -> bool {
         self.0 & (1 << 5) != 0
+    }
+    /// cRLSign.
+    pub fn crl_sign(self) -> bool {
+        self.0 & (1 << 6) != 0
     }
     /// The RFC's names of the bits that are set.
     pub fn names(self) -> Vec<&'static str> {

@@ -3,9 +3,11 @@
 //! Read by hand: the structure is small, and it is a peer's bytes. The reader is strict DER, never recurses, and
 //! every loop consumes input.
 
-mod reader;
+mod request;
 
-use self::reader::Reader;
+pub use request::request;
+
+use super::reader::{self, Reader};
 use super::{Certificate, Malformed, Name, SignatureAlgorithm, decode};
 use crate::moment::Moment;
 
@@ -170,6 +172,10 @@ impl From<u8> for RevocationReason {
 
 /// Decodes an OCSPResponse; bytes behind it are refused, as a staple is exactly one.
 pub fn decode(der: &[u8]) -> Result<Response, Malformed> {
+    read(der).map_err(|malformed| Malformed { detail: format!("OCSP response: {}", malformed.detail) })
+}
+
+fn read(der: &[u8]) -> Result<Response, Malformed> {
     if der.len() > MAX_RESPONSE {
         return Err(reader::malformed("too long"));
     }

@@ -44,6 +44,7 @@ pub(super) enum ColorWhen {
 #[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
 pub(super) enum Command {
     Check(CheckArgs),
+    Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
     Compare(CompareArgs),
     Forecast(ForecastArgs),
@@ -141,6 +142,8 @@ pub(super) enum SchemaOf {
     Forecast,
     Impact,
     Store,
+    Plan,
+    Import,
 }
 
 /// Options of `completions`.
@@ -172,6 +175,8 @@ pub(super) struct JudgeArgs {
     pub server_name: Option<String>,
     #[arg(long, value_name = "MODE", default_value = "staple")]
     pub revocation: String,
+    #[arg(long, value_name = "FILE|URL")]
+    pub crl: Vec<String>,
     #[arg(long)]
     pub require_revocation: bool,
     #[arg(long)]

@@ -1,11 +1,13 @@
 //! `peertrust check`: the line, from peers to a report.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
+use crate::cert::crl::Crl;
 use crate::diagnosis::{Diagnosis, judge, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
@@ -20,10 +22,11 @@ use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
-use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
+use super::args::{CheckArgs, JudgeArgs, OutwardArgs, ProbeArgs, RuleArgs};
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::{Misuse, transports};
+use super::files;
 use super::output::{self, Format};
 use super::outward::Look;
 use super::password::Passwords;
@@ -36,7 +39,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings::new(&args.judge, context)?;
     let baseline = Baseline::read(&args.baseline)?;
     let (limits, wire) = network(&args.probe)?;
-    let look = Look::new(&args.outward)?;
+    let look = Look::new(&args.outward, &settings.policy)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
     let concurrency = usize::from(args.probe.concurrency);
     let code = runtime.block_on(async {
@@ -69,13 +72,31 @@ async fn stream(
     lines.end()
 }
 
+/// Looks at every target, in their order.
+pub(super) fn probed(
+    targets: &[Target],
+    args: &ProbeArgs,
+    outward: &OutwardArgs,
+    settings: &Settings,
+) -> Result<Vec<Evidence>, Misuse> {
+    let (limits, wire) = network(args)?;
+    let look = Look::new(outward)?;
+    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
+}
+
 /// Observes every peer once, for commands that make no report of it.
 pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
     let (limits, wire) = network(args)?;
+    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
+}
+
+fn gather<P: Future<Output = Evidence>>(
+    probes: impl Iterator<Item = P>,
+    concurrency: u16,
+) -> Result<Vec<Evidence>, Misuse> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
-    let probes = futures_util::stream::iter(probes).buffered(usize::from(args.concurrency));
+    let probes = futures_util::stream::iter(probes).buffered(usize::from(concurrency));
     let evidence = runtime.block_on(probes.collect());
     // Sockets that still wait for a reply are not waited for.
     runtime.shutdown_background();
@@ -134,7 +155,7 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
     stores: Stores,
-    policy: Policy,
+    pub(super) policy: Policy,
     at: Option<Moment>,
     who_else: bool,
     platform: OnceLock<Store>,
@@ -155,12 +176,7 @@ impl Settings {
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs, context: &Context) -> Result<Self, Misuse> {
         let (policy, at) = rules(&args.rules)?;
-        let judge_staple = match args.revocation.as_str() {
-            "staple" => true,
-            "off" => false,
-            other => return Err(Misuse::new("error-revocation").with("got", other)),
-        };
-        let policy = Policy { require_revocation: args.require_revocation, judge_staple, ..policy };
+        let policy = revocation(args, policy)?;
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
         let platform = OnceLock::new();
         let stores = match stores::read(args, &passwords)? {
@@ -169,6 +185,11 @@ impl Settings {
             None => Stores::One(platform.get_or_init(source::platform).clone()),
         };
         Ok(Self { stores, policy, at, who_else: args.who_else, platform })
+    }
+
+    /// Whose rules decide.
+    pub(super) fn profile(&self) -> crate::trust::Profile {
+        self.policy.profile
     }
 
     /// Judges every peer.
@@ -225,6 +246,29 @@ impl Settings {
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
         Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at))
     }
+}
+
+/// What is to be known of revocation, and the lists that were given as files.
+fn revocation(args: &JudgeArgs, policy: Policy) -> Result<Policy, Misuse> {
+    let (judge_staple, full_revocation) = match args.revocation.as_str() {
+        "full" => (true, true),
+        "staple" => (true, false),
+        "off" => (false, false),
+        other => return Err(Misuse::new("error-revocation").with("got", other)),
+    };
+    let (crl_urls, files): (Vec<&String>, Vec<_>) = args.crl.iter().partition(|crl| crl.contains("://"));
+    let crls = files.into_iter().map(|path| crl(Path::new(path))).collect::<Result<_, _>>()?;
+    let crl_urls = crl_urls.into_iter().cloned().collect();
+    let require_revocation = args.require_revocation;
+    Ok(Policy { require_revocation, judge_staple, full_revocation, crls, crl_urls, ..policy })
+}
+
+fn crl(path: &Path) -> Result<Crl, Misuse> {
+    let bytes = files::read(path, files::MAX_CERTIFICATES)?;
+    Crl::read(&bytes).map_err(|malformed| {
+        let fail = Misuse::new("error-crl").with("path", path.display().to_string());
+        fail.with("detail", malformed.detail)
+    })
 }
 
 /// The rules to judge by, and the moment where one was given.

@@ -58,6 +58,12 @@ impl Misuse {
         Self { text, code: 3 }
     }
 
+    /// The same after something was done already: exit code 3, for 2 says that nothing was.
+    pub(super) fn late(mut self) -> Self {
+        self.code = 3;
+        self
+    }
+
     /// A result that could not be written. A closed pipe is no error: whoever closed it has what they wanted.
     pub(super) fn write(error: &std::io::Error) -> Self {
         let code = if error.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };

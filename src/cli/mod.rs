@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod forecast;
 mod help;
+mod import;
 mod inspect;
 mod itself;
 mod lab;
@@ -18,6 +19,7 @@ mod outward;
 mod password;
 mod store;
 mod stores;
+mod vault;
 mod verify;
 
 use std::process::ExitCode;
@@ -42,6 +44,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
         Command::Demo(args) => lab::demo(args, &context),
         Command::Schema(args) => itself::schema(args),

@@ -29,6 +29,9 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
             peer.evidence.target.server_name = Some(name.clone());
         }
     }
+    if let Some(url) = args.judge.crl.iter().find(|crl| crl.contains("://")) {
+        return Err(Misuse::new("error-crl-offline").with("got", url.as_str()));
+    }
     let settings = Settings::new(&args.judge, context)?;
     let baseline = Baseline::read(&args.baseline)?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();

@@ -9,6 +9,7 @@ use crate::moment::Moment;
 use crate::target::{Host, Target};
 use crate::trust::fetched::{self, Issuer};
 use crate::trust::name::NameVerdict;
+use crate::trust::revocation::{self, Checked, Sources};
 use crate::trust::staple::{self, StapleVerdict};
 use crate::trust::{Assessment, CandidatePath, Policy, Store, assess, elsewhere, wanted};
 
@@ -40,6 +41,8 @@ pub struct Case<'a> {
     pub fetched: &'a [Fetched],
     /// The stapled response, when one came and its issuer is known.
     pub staple: Option<StapleVerdict>,
+    /// Every certificate whose revocation was looked into, with the answers.
+    pub revocation: Vec<Checked>,
     /// The store.
     pub store: &'a Store,
     /// The policy.
@@ -61,8 +64,21 @@ impl<'a> Case<'a> {
         let handed = evidence.handed.as_ref().map(|h| h.certificates.as_slice()).unwrap_or_default();
         let wanted = (policy.judge_name && evidence.is_named()).then(|| target.name());
         let fetched = evidence.fetched.as_slice();
-        let (assessment, helped, staple) = (None, None, None);
-        let mut case = Self { target, address, handed, wanted, assessment, helped, fetched, staple, store, policy, at };
+        let (assessment, helped, staple, revocation) = (None, None, None, Vec::new());
+        let mut case = Self {
+            target,
+            address,
+            handed,
+            wanted,
+            assessment,
+            helped,
+            fetched,
+            staple,
+            revocation,
+            store,
+            policy,
+            at,
+        };
         let chain = case.chain();
         if chain.is_empty() {
             return case;
@@ -73,6 +89,11 @@ impl<'a> Case<'a> {
         }
         if !assessment.trusted() {
             case.helped = Self::help(evidence, chain, &case);
+        }
+        if policy.judge_staple {
+            let sources = Sources { staple: case.staple.as_ref(), fetched, policy };
+            let known = case.helped.as_ref().map_or(&assessment, |helped| &helped.assessment);
+            case.revocation = revocation::check(known, sources, at);
         }
         case.assessment = Some(assessment);
         case

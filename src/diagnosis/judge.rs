@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::cert::{Certificate, Sha256};
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::Moment;
+use crate::trust::revocation::Checked;
 use crate::trust::staple::StapleVerdict;
 use crate::trust::{Assessment, Policy, Store};
 
@@ -48,6 +49,8 @@ pub struct AddressDiagnosis {
     pub assessment: Option<Assessment>,
     /// The stapled response.
     pub staple: Option<StapleVerdict>,
+    /// Every certificate whose revocation was looked into.
+    pub revocation: Vec<Checked>,
     /// What is missing from the best path.
     pub missing: Vec<Missing>,
     /// Whether the store would trust it, had the peer sent the issuers that were fetched; `None` where none belongs to it.
@@ -109,6 +112,7 @@ pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) ->
             valid_until: valid_until::valid_until(&case),
             assessment: case.assessment,
             staple: case.staple,
+            revocation: case.revocation,
         });
     }
     let mut late = rules::several(evidence, &addresses);

@@ -63,11 +63,14 @@ impl Lang {
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
         const STORECMD: &[&str] = &["storecmd-"];
+        // Before CLI, which has every other error.
+        const IMPORT: &[&str] = &["import-", "error-import-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (IMPORT, include_str!("en/import.ftl")),
                 (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
@@ -80,6 +83,7 @@ impl Lang {
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (IMPORT, include_str!("ja/import.ftl")),
                 (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
@@ -96,7 +100,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 10;
+const FILES: usize = 11;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::name::NameRules;
+use crate::cert::crl::Crl;
 
 /// Whose rules decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
@@ -48,6 +49,12 @@ pub struct Policy {
     pub require_revocation: bool,
     /// Whether a stapled response is judged at all (`--revocation off`).
     pub judge_staple: bool,
+    /// `--revocation full`: every certificate below the root is to be asked about, and silence is told.
+    pub full_revocation: bool,
+    /// `--crl FILE`: lists that were given.
+    pub crls: Vec<Crl>,
+    /// `--crl URL`: where lists are to be had beside what the certificates say. What came is evidence.
+    pub crl_urls: Vec<String>,
     /// Whether the leaf's names are judged (`verify` without `--name` does not).
     pub judge_name: bool,
 }
@@ -61,6 +68,9 @@ impl Default for Policy {
             expires_critical_days: None,
             require_revocation: false,
             judge_staple: true,
+            full_revocation: false,
+            crls: Vec::new(),
+            crl_urls: Vec::new(),
             judge_name: true,
         }
     }

@@ -231,7 +231,8 @@ fn answer(single: &Single, at: Moment) -> StapleStatus {
     }
 }
 
-fn is_final(reason: Option<RevocationReason>) -> bool {
+/// Whether a revocation for this reason is never undone: a hold may be.
+pub(super) fn is_final(reason: Option<RevocationReason>) -> bool {
     !matches!(reason, Some(RevocationReason::CertificateHold | RevocationReason::RemoveFromCrl))
 }
 

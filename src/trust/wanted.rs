@@ -10,6 +10,7 @@ use crate::target::Host;
 use super::fetched::{self, Issuer};
 use super::path::{CandidatePath, End};
 use super::policy::Policy;
+use super::revocation::{self, Sources, Status};
 use super::store::Store;
 use super::{Assessment, Stores, assess};
 
@@ -27,12 +28,17 @@ pub struct Outward {
 
 /// What is wanted of every chain of the evidence by any of the stores, each once.
 pub fn wanted(evidence: &Evidence, stores: &Stores, policy: &Policy, outward: Outward, at: Moment) -> Vec<Wanted> {
-    let mut list: Vec<Wanted> = Vec::new();
-    for chain in evidence.chains() {
+    let chains = evidence.chains();
+    let given = policy.crl_urls.iter().filter(|_| !chains.is_empty());
+    let mut list: Vec<Wanted> = given.map(|url| get(Purpose::Crl, url)).collect();
+    for chain in chains {
         let fetched = fetched::issuers(&evidence.fetched, chain);
         for (_, store) in stores.all() {
             let assessment = with_fetched(&fetched, chain, store, policy, None, at);
-            let wanted = if outward.issuers { issuers(&assessment) } else { Vec::new() };
+            let mut wanted = if outward.issuers { issuers(&assessment) } else { Vec::new() };
+            if outward.revocation {
+                wanted.extend(revocation(&assessment, evidence, policy, at));
+            }
             for wanted in wanted {
                 if !list.contains(&wanted) {
                     list.push(wanted);
@@ -65,7 +71,38 @@ fn issuers(assessment: &Assessment) -> Vec<Wanted> {
     }
     let ends = assessment.paths.iter().filter_map(lacking);
     let urls = ends.flat_map(|child| child.ca_issuers.iter().take(MAX_URLS));
-    urls.map(|url| Wanted { purpose: Purpose::Issuer, url: url.clone(), request: None }).collect()
+    urls.map(|url| get(Purpose::Issuer, url)).collect()
+}
+
+fn get(purpose: Purpose, url: &str) -> Wanted {
+    Wanted { purpose, url: url.to_owned(), request: None }
+}
+
+/// Whom to ask about each certificate of which no answer is known yet that counts. The responder first, which answers in a
+/// kilobyte; its list, which may have megabytes, only when there is none or it did not say.
+fn revocation(assessment: &Assessment, evidence: &Evidence, policy: &Policy, at: Moment) -> Vec<Wanted> {
+    let full = Policy { full_revocation: true, ..policy.clone() };
+    let sources = Sources { staple: None, fetched: &evidence.fetched, policy: &full };
+    let open = revocation::check(assessment, sources, at);
+    let open = open.iter().filter(|checked| matches!(checked.status(), Status::Unknown(_)));
+    let mut list = Vec::new();
+    for certificate in open.map(|checked| &checked.certificate) {
+        let issuers = revocation::issuers(assessment, certificate);
+        let requests = revocation::requests(certificate, &issuers);
+        let responders = certificate.ocsp.iter().take(MAX_URLS);
+        let mut asked: Vec<Wanted> = Vec::new();
+        for url in responders {
+            let request =
+                |request: &Der| Wanted { purpose: Purpose::Ocsp, url: url.clone(), request: Some(request.clone()) };
+            asked.extend(requests.iter().map(request));
+        }
+        let answered = |wanted: &Wanted| evidence.fetched.iter().any(|fetched| fetched.answers(wanted));
+        if asked.iter().all(answered) {
+            asked = certificate.crl_urls.iter().take(MAX_URLS).map(|url| get(Purpose::Crl, url)).collect();
+        }
+        list.extend(asked);
+    }
+    list
 }
 
 /// The certificate whose issuer is neither presented nor held.

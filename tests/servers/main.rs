@@ -21,6 +21,7 @@ mod names;
 mod network;
 mod nodes;
 mod order;
+mod revocation;
 mod self_signed;
 mod shape;
 mod stale;

@@ -208,12 +208,38 @@ impl Pki {
         file.into_temp_path().keep().expect("a bundle")
     }
 
+    /// Revokes a certificate; `reason` as OpenSSL writes it.
+    pub fn revoke(issuer: &Cert, subject: &Cert, reason: &str) {
+        let mut revoke = openssl(&["ca", "-batch", "-crl_reason", reason, "-config"]);
+        revoke.arg(issuer.folder.join("ca.cnf")).arg("-revoke").arg(&subject.file);
+        run(revoke.arg("-cert").arg(&issuer.file).arg("-keyfile").arg(&issuer.key).current_dir(&issuer.folder));
+    }
+
+    /// The authority's revocation list in DER, good from and until so many days from now, with these extensions beside
+    /// its number (lines of OpenSSL's configuration).
+    pub fn crl(issuer: &Cert, days: (i64, i64), extensions: &[&str]) -> Vec<u8> {
+        let at = |name: &str| issuer.folder.join(name);
+        if !at("crlnumber").exists() {
+            std::fs::write(at("crlnumber"), "1000\n").expect("a number");
+        }
+        let configuration = format!(
+            "[ca]\ndefault_ca=it\n[it]\ndatabase=index.txt\ncrlnumber=crlnumber\ndefault_md=sha256\n\
+             [crl]\nauthorityKeyIdentifier=keyid\n{}\n",
+            extensions.join("\n")
+        );
+        std::fs::write(at("crl.cnf"), configuration).expect("configuration");
+        let mut ca = openssl(&["ca", "-batch", "-gencrl", "-crlexts", "crl", "-config", "crl.cnf", "-out", "crl.pem"]);
+        ca.args(["-crl_lastupdate", &days_from_now(days.0), "-crl_nextupdate", &days_from_now(days.1)]);
+        run(ca.arg("-cert").arg(&issuer.file).arg("-keyfile").arg(&issuer.key).current_dir(&issuer.folder));
+        let mut crl = openssl(&["crl", "-in", "crl.pem", "-outform", "DER", "-out", "crl.der"]);
+        run(crl.current_dir(&issuer.folder));
+        std::fs::read(at("crl.der")).expect("the list just made")
+    }
+
     /// An OCSP response about `subject`, signed by its issuer, fresh for a day.
     pub fn ocsp_response(issuer: &Cert, subject: &Cert, revoked: bool) -> PathBuf {
         if revoked {
-            let mut revoke = openssl(&["ca", "-batch", "-crl_reason", "keyCompromise", "-config"]);
-            revoke.arg(issuer.folder.join("ca.cnf")).arg("-revoke").arg(&subject.file);
-            run(revoke.arg("-cert").arg(&issuer.file).arg("-keyfile").arg(&issuer.key).current_dir(&issuer.folder));
+            Self::revoke(issuer, subject, "keyCompromise");
         }
         let out = subject.folder.join("ocsp.der");
         let mut ocsp = openssl(&["ocsp", "-ndays", "1", "-index"]);
@@ -226,6 +252,11 @@ impl Pki {
 }
 
 impl Cert {
+    /// OpenSSL's index of what this certificate issued.
+    pub fn index(&self) -> PathBuf {
+        self.folder.join("index.txt")
+    }
+
     /// The certificate in DER.
     pub fn der(&self) -> Vec<u8> {
         let out = self.folder.join("cert.der");

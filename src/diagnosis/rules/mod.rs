@@ -41,7 +41,7 @@ pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
         chain::presented,
         certificate::path,
         name::leaf,
-        revocation::staple,
+        revocation::all,
     ];
     FAMILIES.iter().flat_map(|family| family(case)).collect()
 }

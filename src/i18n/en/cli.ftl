@@ -35,7 +35,10 @@ error-file-too-large = { $path } is larger than { $limit } MB, the most that is 
 error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
 error-node = “{ $got }” is no node: NAME=PATH was expected, for example cups1=./cups1-trust. A name has at most { $limit } letters, digits, dots, hyphens and underscores.
 error-node-twice = “{ $got }”: the node { $name } was given before. Each node has one store and a name of its own.
-error-revocation = “{ $got }” is no way to look at revocation: off or staple was expected.
+error-revocation = “{ $got }” is no way to look at revocation: off, staple or full was expected.
+error-crl = { $path } is no revocation list: DER or a PEM block X509 CRL was expected. { $detail }
+error-crl-url = --crl { $got } cannot be fetched: { $reason }.
+error-crl-offline = verify fetches nothing: hand the list over as a file, not as { $got }.
 error-allow-fetch-from = “{ $got }” is nothing to fetch from: a server's name, an address, or a network such as 10.0.0.0/8 was expected.
 error-days = “{ $got }” is no number of days: one number was expected, for example 30, or two, 30,7, the second not above the first.
 error-folder = The folder { $path } cannot be written: { $detail }.

@@ -28,7 +28,7 @@
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
-### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed
+### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed, -source (asked in vain)
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
@@ -334,6 +334,8 @@ finding-revocation-unknown-stale = Whether “{ $subject }” is revoked is unkn
 finding-revocation-unknown-responder = Whether “{ $subject }” is revoked is unknown: the OCSP response is signed by “{ $responder }”, who has no right to: { $reason }.
 finding-revocation-unknown-answer = The OCSP responder “{ $responder }” does not know “{ $subject }” (serial { $serial }).
 finding-revocation-unknown-malformed = Whether “{ $subject }” is revoked is unknown: the OCSP response cannot be used: { $detail }.
+finding-revocation-unknown-source = Whether “{ $subject }” is revoked is unknown: { $reason }. Asked: { $url }.
+remedy-revocation-unknown-source-1 = The appliance does not check revocation, so nothing fails by this. To know it, see that { $url } answers from here, or hand the CA's list over: --crl FILE.
 remedy-revocation-unknown-1 = The appliance does not check revocation, so nothing fails by this. To know it, let the server staple, and see that it reaches the CA's OCSP responder and CRL.
 
 title-strict-clients-refuse = Accepted here, refused by strict clients

@@ -11,6 +11,7 @@ help-note-possible = [possible values: { $names }]
 ## Commands
 help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
+help-command-import = Install what peers need into a trust store, once approved, and say how it gets onto the appliance
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
 help-command-forecast = Say what will happen by itself: every end of validity in order of date, and which peer breaks first
@@ -51,7 +52,8 @@ help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a wa
 help-at = Judge as of another time: RFC 3339, or a date
 help-server-name = Name for SNI and matching, instead of the peer's own
 help-expires-within = Days before an end of validity from which on it is warned of; a second number: critical
-help-revocation = Revocation: off, or staple (judge the stapled OCSP response)
+help-revocation = Revocation: off, staple (judge the stapled OCSP response), or full (ask responders and lists for every certificate below the root; verify: judge what was recorded)
+help-crl = Revocation list to judge by: file (DER or PEM) or http URL; repeatable
 help-require-revocation = An unknown revocation state is a failure
 help-who-else = Say who else trusts the chain, also when nothing failed
 help-aia = Fetch missing issuers over http from where the certificates say: shown, never trusted
@@ -80,6 +82,18 @@ help-name = Name the peer is reached by; repeated: each is judged (without it, n
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
 
+## import
+help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
+help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
+help-import-yes = Install everything that is proved, without asking
+help-accept-unproved-roots = Let --yes install also what nothing but the peer vouches for
+help-dry-run = Show the plan, write nothing
+help-plan = Write the plan to a new JSON file, install nothing
+help-apply = Apply such a file: refused when store or certificates have changed since
+help-kit = Write an upload kit for the appliance into this new folder
+help-import-format = Output: human or json
+help-import-store = The store to change: a folder or a PEM bundle
 ## compare
 help-compare-before = Report of before the change (json or jsonl), or a store: folder or file
 help-compare-after = Report of after the change, or a store

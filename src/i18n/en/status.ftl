@@ -132,6 +132,22 @@ staple-delegate-expired = the responder's certificate is not valid at this time
 staple-unsupported-algorithm = its signature uses an algorithm that cannot be checked here
 staple-unknown-critical-extension = it has a critical extension that is not known here
 
+## Why a CRL says nothing (trust::crl::CrlFault), and where an answer came from
+revocation-no-source = the certificate names no responder and no list, and none was given
+revocation-source-crl = a revocation list (CRL)
+revocation-source-ocsp = an OCSP responder
+revocation-source-staple = the stapled OCSP response
+crl-malformed = the revocation list cannot be decoded
+crl-wrong-issuer = the revocation list is another CA's
+crl-not-covered = the revocation list speaks of other certificates of this CA
+crl-unsupported = the revocation list is a delta, an indirect one or one by reasons, which is not put together here
+crl-unknown-critical-extension = the revocation list has a critical extension that is not known here
+crl-no-issuer = the CA that may sign the revocation list is not known
+crl-bad-signature = the signature of the revocation list does not verify
+crl-unsupported-algorithm = the revocation list is signed with an algorithm that cannot be checked here
+crl-not-yet-valid = the revocation list is of the future
+crl-stale = the revocation list is too old
+
 ## What is fetched, and why nothing came (evidence::fetch)
 fetch-purpose-issuer = issuer
 fetch-purpose-crl = revocation list

@@ -35,7 +35,10 @@ error-file-too-large = { $path } は読み取れる上限の { $limit } MB を�
 error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
 error-node = 「{ $got }」はノードの指定として読み取れません。cups1=./cups1-trust のように NAME=PATH の形で指定してください。名前に使えるのは { $limit } 文字までの文字、数字、ピリオド、ハイフン、アンダースコアです。
 error-node-twice = 「{ $got }」: ノード { $name } はすでに指定されています。ノードごとに異なる名前と 1 つの信頼ストアを指定してください。
-error-revocation = 「{ $got }」という失効確認の方法はありません。off または staple を指定してください。
+error-revocation = 「{ $got }」という失効確認の方法はありません。off、staple、full のいずれかを指定してください。
+error-crl = { $path } は失効リストではありません。DER または PEM の X509 CRL ブロックが必要です。{ $detail }
+error-crl-url = --crl { $got } は取得できません: { $reason }
+error-crl-offline = verify は何も取得しません。{ $got } ではなく、失効リストをファイルで渡してください。
 error-allow-fetch-from = 「{ $got }」は取得元の指定ではありません。サーバ名、アドレス、または 10.0.0.0/8 のようなネットワークを指定してください。
 error-days = 「{ $got }」は日数として読み取れません。数を 1 つ (例: 30)、または 2 つ (例: 30,7。2 つ目は 1 つ目以下) 指定してください。
 error-folder = フォルダ { $path } に書き込めません: { $detail }

@@ -295,6 +295,8 @@ finding-revocation-unknown-stale = 「{ $subject }」が失効しているかど
 finding-revocation-unknown-responder = 「{ $subject }」が失効しているかどうかは不明です。OCSP 応答に署名した「{ $responder }」に、その権限がありません: { $reason }
 finding-revocation-unknown-answer = OCSP レスポンダ「{ $responder }」は「{ $subject }」(シリアル番号 { $serial }) を知らないと答えました。
 finding-revocation-unknown-malformed = 「{ $subject }」が失効しているかどうかは不明です。OCSP 応答を利用できません: { $detail }
+finding-revocation-unknown-source = 「{ $subject }」が失効しているかどうか不明です: { $reason }。問い合わせ先: { $url }
+remedy-revocation-unknown-source-1 = アプライアンスは失効を確認しないため、これが原因で失敗することはありません。確認するには、{ $url } にここから到達できるようにするか、CA の失効リストを --crl FILE で渡してください。
 remedy-revocation-unknown-1 = アプライアンスは失効を確認しないため、このことで失敗はしません。確認したい場合は、サーバで OCSP ステープリングを有効にし、CA の OCSP レスポンダと CRL に到達できるようにしてください。
 
 title-strict-clients-refuse = ここでは受理、厳格なクライアントは拒否

@@ -132,6 +132,22 @@ staple-delegate-expired = レスポンダの証明書がこの時点で有効で
 staple-unsupported-algorithm = 署名アルゴリズムをここでは検証できません
 staple-unknown-critical-extension = 未知のクリティカル拡張が含まれています
 
+## Why a CRL says nothing (trust::crl::CrlFault), and where an answer came from
+revocation-no-source = 証明書にレスポンダも失効リストも記載されておらず、指定もされていません
+revocation-source-crl = 失効リスト (CRL)
+revocation-source-ocsp = OCSP レスポンダ
+revocation-source-staple = ステープルされた OCSP 応答
+crl-malformed = 失効リストを解読できません
+crl-wrong-issuer = 別の CA の失効リストです
+crl-not-covered = この CA の別の証明書を対象とする失効リストです
+crl-unsupported = 差分、間接、または理由別の失効リストで、ここでは組み合わせません
+crl-unknown-critical-extension = 失効リストに未知のクリティカル拡張が含まれています
+crl-no-issuer = 失効リストに署名できる CA が不明です
+crl-bad-signature = 失効リストの署名を検証できません
+crl-unsupported-algorithm = 失効リストの署名アルゴリズムをここでは検証できません
+crl-not-yet-valid = 失効リストの thisUpdate が未来の日時です
+crl-stale = 失効リストが古すぎます
+
 ## What is fetched, and why nothing came (evidence::fetch)
 fetch-purpose-issuer = 発行者
 fetch-purpose-crl = 失効リスト

@@ -11,6 +11,7 @@ mod finding;
 mod fleet;
 mod forecast;
 mod impact;
+pub mod import;
 mod missing;
 mod outward;
 mod page;

@@ -12,9 +12,10 @@ use serde_json::{Map, Value};
 
 use super::compare::BaselineOut;
 use crate::cert::container::Integrity;
-use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing::Source};
+use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing};
 use crate::evidence::fetch::{FetchFailureKind, Purpose};
 use crate::trust::Profile;
+use crate::trust::revocation::Source;
 use crate::trust::store::StoreFormat;
 
 type Text<'a> = Cow<'a, str>;
@@ -119,6 +120,8 @@ pub(super) struct Peer<'a> {
     pub trusted_by: Option<TrustedByOut>,
     /// Why `trusted_by` is `null`: `not-asked`, or `no-certificate`.
     pub trusted_by_reason: Option<&'static str>,
+    /// Whether the certificates of the path are revoked; `null` without a chain, or with `--revocation off`.
+    pub revocation: Option<RevocationOut<'a>>,
     /// What was fetched from where certificates point to; empty where nothing was asked for.
     pub fetched: Vec<FetchedOut<'a>>,
     pub findings: Vec<FindingOut<'a>>,
@@ -335,13 +338,47 @@ pub(super) struct MissingOut {
     pub subject: String,
     pub key_id: Option<String>,
     pub sha256: Option<String>,
-    pub source: Source,
+    pub source: missing::Source,
     pub importable: bool,
     pub pem: Option<String>,
     /// Where the certificate below says it can be fetched.
     pub aia: Vec<String>,
     /// Where it was fetched from; `null` when its source is another.
     pub fetched_from: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RevocationOut<'a> {
+    /// From the leaf up, without the root; the leaf alone where nothing but the staple was asked for.
+    pub certificates: Vec<RevocationOf<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RevocationOf<'a> {
+    pub sha256: String,
+    pub subject: String,
+    /// `good`, `revoked`, `unknown`.
+    pub status: &'static str,
+    /// Why it is unknown.
+    pub cause: Option<&'static str>,
+    pub revoked_at: Option<String>,
+    /// RFC 5280's word; `null` where the CA gives none.
+    pub revoked_reason: Option<&'static str>,
+    /// Which of `answers` decided; `null` without any.
+    pub source: Option<Source>,
+    pub answers: Vec<AnswerOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AnswerOut<'a> {
+    pub source: Source,
+    /// `null` for a staple, and for a list from a file.
+    pub url: Option<Text<'a>>,
+    /// `good`, `revoked`, `unknown`.
+    pub status: &'static str,
+    pub cause: Option<&'static str>,
+    pub this_update: Option<String>,
+    pub next_update: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]

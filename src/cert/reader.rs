@@ -11,6 +11,7 @@ pub(super) const BIT_STRING: u8 = 3;
 pub(super) const OCTET_STRING: u8 = 4;
 pub(super) const OID: u8 = 6;
 pub(super) const ENUMERATED: u8 = 10;
+pub(super) const UTC_TIME: u8 = 23;
 pub(super) const GENERALIZED_TIME: u8 = 24;
 pub(super) const SEQUENCE: u8 = 0x30;
 
@@ -20,7 +21,7 @@ pub(super) const fn context(number: u8) -> u8 {
 }
 
 pub(super) fn malformed(field: &str) -> Malformed {
-    Malformed { detail: format!("OCSP response: {field}") }
+    Malformed { detail: field.to_owned() }
 }
 
 /// What is left of an element's content.
@@ -39,6 +40,16 @@ impl<'a> Reader<'a> {
     /// A BOOLEAN's content that says FALSE.
     pub(super) fn is_false(&self) -> bool {
         self.0 == [0]
+    }
+
+    /// What is left, as bytes.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// The tag of the next element.
+    pub(super) fn tag(&self) -> Option<u8> {
+        self.0.first().copied()
     }
 
     /// Nothing may be left.
@@ -115,17 +126,31 @@ impl<'a> Reader<'a> {
         Ok(Oid::new(content.into()).to_id_string())
     }
 
+    /// A Time as certificates and CRLs have it (RFC 5280 §4.1.2.5): UTCTime, whose years are those of 1950 to 2049, or
+    /// GeneralizedTime.
+    pub(super) fn either_time(&mut self, field: &str) -> Result<Moment, Malformed> {
+        if self.0.first() != Some(&UTC_TIME) {
+            return self.time(field);
+        }
+        let content = self.content(UTC_TIME, field)?;
+        let century: &[u8] = if content.first().is_some_and(|digit| *digit < b'5') { b"20" } else { b"19" };
+        moment(&[century, content].concat(), field)
+    }
+
     /// GeneralizedTime in the one form of RFC 5280 §4.1.2.5.2: YYYYMMDDHHMMSSZ.
     pub(super) fn time(&mut self, field: &str) -> Result<Moment, Malformed> {
-        let content = self.content(GENERALIZED_TIME, field)?;
-        let [digits @ .., b'Z'] = content else { return Err(malformed(field)) };
-        if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
-            return Err(malformed(field));
-        }
-        let text: String = digits.iter().map(|digit| char::from(*digit)).collect();
-        let (date, time) = text.split_at(8);
-        let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
-        let (hour, minute, second) = (&time[..2], &time[2..4], &time[4..]);
-        Moment::parse(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok_or_else(|| malformed(field))
+        moment(self.content(GENERALIZED_TIME, field)?, field)
     }
+}
+
+fn moment(content: &[u8], field: &str) -> Result<Moment, Malformed> {
+    let [digits @ .., b'Z'] = content else { return Err(malformed(field)) };
+    if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(malformed(field));
+    }
+    let text: String = digits.iter().map(|digit| char::from(*digit)).collect();
+    let (date, time) = text.split_at(8);
+    let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
+    let (hour, minute, second) = (&time[..2], &time[2..4], &time[4..]);
+    Moment::parse(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok_or_else(|| malformed(field))
 }
