@@ -80,7 +80,7 @@ pub(super) fn probed(
     settings: &Settings,
 ) -> Result<Vec<Evidence>, Misuse> {
     let (limits, wire) = network(args)?;
-    let look = Look::new(outward)?;
+    let look = Look::new(outward, settings.policy())?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
 

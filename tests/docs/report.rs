@@ -73,5 +73,9 @@ fn every_field_of_a_plan_and_of_its_result_is_explained() {
     properties(&document::plan_schema(), &mut names);
     properties(&document::import_schema(), &mut names);
     let missing: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
-    assert!(names.len() > 35 && missing.is_empty(), "of {} fields docs/import.md does not say: {missing:?}", names.len());
+    assert!(
+        names.len() > 35 && missing.is_empty(),
+        "of {} fields docs/import.md does not say: {missing:?}",
+        names.len()
+    );
 }
