@@ -93,6 +93,12 @@ pub(super) struct VerifyArgs {
     pub name: Vec<String>,
     #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "chain")]
     pub evidence: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "evidence")]
+    pub key: Option<PathBuf>,
+    #[arg(long, value_name = "PEER", conflicts_with = "evidence")]
+    pub against: Option<String>,
+    #[arg(long, value_name = "SECONDS", default_value = "3")]
+    pub timeout: String,
     #[command(flatten)]
     pub judge: JudgeArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]

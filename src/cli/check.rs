@@ -80,7 +80,7 @@ pub(super) fn probed(
     settings: &Settings,
 ) -> Result<Vec<Evidence>, Misuse> {
     let (limits, wire) = network(args)?;
-    let look = Look::new(outward, settings.policy())?;
+    let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
 
@@ -235,7 +235,14 @@ impl Settings {
         let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
-        PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
+        PeerReport {
+            evidence,
+            diagnosis,
+            trusted_by,
+            planned: None,
+            labels: BTreeMap::new(),
+            verify_ms: watch.elapsed(),
+        }
     }
 
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {

@@ -35,6 +35,7 @@ impl Misuse {
     pub(super) fn recognised(path: &str, form: Form) -> Self {
         let id = match form {
             Form::PrivateKey => "error-file-private-key",
+            Form::Request => "error-file-request",
             Form::Inventory => "error-file-inventory",
             Form::Pkcs7 | Form::Pkcs12 | Form::Jks => "error-container-empty",
             _ => "error-file-recognised",

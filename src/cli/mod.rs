@@ -17,6 +17,7 @@ mod lab;
 mod output;
 mod outward;
 mod password;
+mod planned;
 mod store;
 mod stores;
 mod vault;

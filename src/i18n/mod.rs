@@ -62,6 +62,7 @@ impl Lang {
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
+        const PLANNED: &[&str] = &["planned-"];
         const STORECMD: &[&str] = &["storecmd-"];
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
@@ -78,6 +79,7 @@ impl Lang {
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (COMPARE, include_str!("en/compare.ftl")),
+                (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
@@ -91,6 +93,7 @@ impl Lang {
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (COMPARE, include_str!("ja/compare.ftl")),
+                (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
@@ -100,7 +103,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 11;
+const FILES: usize = 12;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

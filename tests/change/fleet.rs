@@ -77,7 +77,8 @@ impl Fleet {
                 let diagnosis = judge(&evidence, stores.first(), &policy, at);
                 assert!(diagnosis.healthy(), "the fleet is healthy before the change");
                 let labels = std::collections::BTreeMap::new();
-                let peer = PeerReport { evidence, diagnosis, trusted_by: None, labels, verify_ms: Millis(0.5) };
+                let peer =
+                    PeerReport { evidence, diagnosis, trusted_by: None, labels, verify_ms: Millis(0.5), planned: None };
                 let mut line = Vec::new();
                 json::line_peer(&peer, &head, &catalogue, &mut line).unwrap();
                 String::from_utf8(line).unwrap()

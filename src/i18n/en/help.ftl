@@ -79,6 +79,8 @@ help-baseline = Earlier report: say what changed since, exit code 1 when anythin
 ## verify and inspect
 help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
+help-key = Private key of the certificate (PEM, DER or PKCS#12): does it belong to it? Of a key nothing is shown or kept
+help-against = Live peer that the certificate is to replace its own on: what changes? It is asked once
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
 

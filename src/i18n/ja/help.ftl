@@ -79,6 +79,8 @@ help-baseline = 以前のレポート。そのときからの変化を表示し�
 ## verify と inspect
 help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM、DER、PKCS#7、PKCS#12、JKS の 1 つまたは複数のファイル。- は標準入力
 help-name = ピアに接続するときの名前。複数指定するとそれぞれを判定します (省略時は名前を判定しません)
+help-key = 証明書の秘密鍵 (PEM、DER、PKCS#12)。証明書のものかどうかを確認します。鍵の内容は表示も保存もしません
+help-against = 証明書を置き換える稼働中のピア サーバ。一度接続し、何が変わるかを示します
 help-evidence = check または verify のレポート (json または jsonl)。記録された内容をもう一度判定します
 help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PKCS#7、PKCS#12、JKS)、信頼ストアのフォルダ、または show cert list trust の出力。- は標準入力
 
