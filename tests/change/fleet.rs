@@ -63,6 +63,7 @@ impl Fleet {
             stores: &stores,
             peers: Vec::new(),
             baseline: None,
+            rehearsal: None,
         };
         let path = self.folder.path().join(format!("fleet-{peers}.jsonl"));
         let mut out = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
@@ -77,8 +78,15 @@ impl Fleet {
                 let diagnosis = judge(&evidence, stores.first(), &policy, at);
                 assert!(diagnosis.healthy(), "the fleet is healthy before the change");
                 let labels = std::collections::BTreeMap::new();
-                let peer =
-                    PeerReport { evidence, diagnosis, trusted_by: None, labels, verify_ms: Millis(0.5), planned: None };
+                let peer = PeerReport {
+                    evidence,
+                    diagnosis,
+                    trusted_by: None,
+                    labels,
+                    verify_ms: Millis(0.5),
+                    planned: None,
+                    today: None,
+                };
                 let mut line = Vec::new();
                 json::line_peer(&peer, &head, &catalogue, &mut line).unwrap();
                 String::from_utf8(line).unwrap()
