@@ -162,7 +162,7 @@ impl Visit<'_> {
 fn folder(path: &str) -> &str {
     let path = path.split('?').next().unwrap_or_default();
     let path = match path.rsplit_once('/') {
-        Some((folder, page)) if page.ends_with(".asp") => folder,
+        Some((folder, page)) if page.to_ascii_lowercase().ends_with(".asp") => folder,
         _ => path.trim_end_matches('/'),
     };
     if path.is_empty() { "/certsrv" } else { path }
