@@ -53,7 +53,7 @@ const ROOMS: [Room; 15] = [
     },
     Room {
         name: "report",
-        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "change", "i18n"],
+        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "change", "i18n", "import"],
         never: PURE,
     },
     Room {

@@ -1,5 +1,7 @@
 //! A trust store under change: faults at every operation, power cuts, kills, two writers, undo, hostile names.
 
+#[path = "store/cli/mod.rs"]
+mod cli;
 #[path = "store/disk.rs"]
 mod disk;
 #[path = "store/faults.rs"]

@@ -2,11 +2,14 @@
 //!
 //! `.cer` may be PEM or DER, `.crt` as well, and a `.pem` is whatever somebody pasted into it.
 
-use super::container::{self, Contents, Failure, Integrity, Keyring, NoPassword, jks, pkcs7, pkcs12};
+mod opener;
+
+use super::container::private_key::KeyFailure;
+use super::container::{Failure, Integrity, Keyring, NoPassword};
 pub use super::form::Form;
-use super::form::{labelled, recognise};
-use super::inventory::{self, Listed};
-use super::{Certificate, Der, pem};
+use super::inventory::Listed;
+use super::{Certificate, Der, Key, Request};
+use opener::{Keys, Opener};
 
 /// Pieces of one file that are looked at; a public bundle has 150.
 pub const MAX_PIECES: usize = 100_000;
@@ -43,6 +46,10 @@ pub enum Content {
         /// In the words of whoever tried.
         cause: String,
     },
+    /// A certificate signing request.
+    Request(Request),
+    /// A private key: its public half, or why that is not known. Only where keys are asked for.
+    PrivateKey(Result<Key, KeyFailure>),
     /// Something else, recognised by its content.
     Other(Form),
     /// A container that was not read.
@@ -60,51 +67,18 @@ impl Bundle {
 
     /// As [`Bundle::read`], with passwords for what is protected; `path` is for whoever is asked for one.
     pub fn open(path: &str, bytes: &[u8], keyring: &dyn Keyring) -> Self {
-        let opener = Opener { path, keyring };
-        let form = recognise(bytes);
-        if form.is_container() {
-            let (pieces, integrity) = opener.container(form, bytes, None);
-            return Self { form, pieces, integrity };
-        }
-        let text = pem::text(bytes);
-        // A SEQUENCE begins with the character 0, and so may a text before the first block.
-        if bytes.first() == Some(&0x30) && (form != Form::Unknown || !text.contains("-----BEGIN ")) {
-            return Self::read_der(form, bytes);
-        }
-        let blocks = pem::blocks(&text).into_iter().take(MAX_PIECES);
-        let (forms, pieces): (Vec<Form>, Vec<Vec<Piece>>) = blocks.map(|block| opener.block(block)).unzip();
-        let form = match forms.as_slice() {
-            [] => return Self::read_list(&text),
-            [first, others @ ..] if first.is_container() && others.iter().all(|form| form == first) => *first,
-            _ => Form::Pem,
-        };
-        Self { form, pieces: pieces.into_iter().flatten().collect(), integrity: None }
+        Opener { path, keyring, keys: Keys::Closed }.file(bytes)
     }
 
-    fn read_der(form: Form, bytes: &[u8]) -> Self {
-        if !matches!(form, Form::Certificate | Form::Unknown) {
-            return Self { form, pieces: vec![Piece { line: None, content: Content::Other(form) }], integrity: None };
-        }
-        let (mut rest, mut pieces) = (bytes, Vec::new());
-        while rest.first() == Some(&0x30) && pieces.len() < MAX_PIECES {
-            let content = der(rest);
-            let length = match &content {
-                Content::Certificate(certificate) => certificate.der.bytes().len(),
-                _ => rest.len(),
-            };
-            rest = &rest[length..];
-            pieces.push(Piece { line: None, content });
-        }
-        Self { form: Form::Der, pieces, integrity: None }
+    /// The same with the public halves of the private keys. Nobody is asked for the password of a key alone, but for a
+    /// container's, which is the keys' as well.
+    pub fn open_with_keys(path: &str, bytes: &[u8], keyring: &dyn Keyring) -> Self {
+        Opener { path, keyring, keys: Keys::Quiet }.file(bytes)
     }
 
-    /// Text without a block: a list of names, or nothing that is known.
-    fn read_list(text: &str) -> Self {
-        let listed = inventory::read(text).into_iter();
-        let pieces: Vec<Piece> =
-            listed.map(|listed| Piece { line: Some(listed.line), content: Content::Listed(listed) }).collect();
-        let form = if pieces.is_empty() { Form::Unknown } else { Form::Inventory };
-        Self { form, pieces, integrity: None }
+    /// A file that was named for its private key.
+    pub fn open_for_keys(path: &str, bytes: &[u8], keyring: &dyn Keyring) -> Self {
+        Opener { path, keyring, keys: Keys::Asking }.file(bytes)
     }
 
     /// The certificates that could be decoded, in order.
@@ -138,6 +112,24 @@ impl Bundle {
         }
         self.pieces.iter().find_map(|piece| match piece.content {
             Content::Other(form) if form != Form::Unknown => Some(form),
+            Content::Request(_) => Some(Form::Request),
+            Content::PrivateKey(_) => Some(Form::PrivateKey),
+            _ => None,
+        })
+    }
+
+    /// The private keys, each as its public half or why that is not known.
+    pub fn keys(&self) -> impl Iterator<Item = &Result<Key, KeyFailure>> {
+        self.pieces.iter().filter_map(|piece| match &piece.content {
+            Content::PrivateKey(half) => Some(half),
+            _ => None,
+        })
+    }
+
+    /// The requests that could be decoded, in order.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.pieces.iter().filter_map(|piece| match &piece.content {
+            Content::Request(request) => Some(request),
             _ => None,
         })
     }
@@ -151,79 +143,9 @@ impl Bundle {
     }
 }
 
-fn der(bytes: &[u8]) -> Content {
-    match Certificate::decode(bytes) {
-        Ok(certificate) => Content::Certificate(certificate),
-        Err(error) => Content::Undecodable { der: Some(bytes.into()), cause: error.detail },
-    }
-}
-
-/// What pieces are opened with.
-struct Opener<'a> {
-    path: &'a str,
-    keyring: &'a dyn Keyring,
-}
-
-impl Opener<'_> {
-    /// The form of a block, and its pieces: several where it is a container.
-    fn block(&self, block: pem::Block) -> (Form, Vec<Piece>) {
-        let line = Some(block.line);
-        let undecodable = |cause: &str| Content::Undecodable { der: None, cause: cause.to_owned() };
-        let content = match (block.content, labelled(&block.label)) {
-            // The label may be wrong, as in a chain that was saved as CERTIFICATE: content decides where it speaks.
-            (Ok(bytes), label) => match (recognise(&bytes), label) {
-                (found, _) if found.is_container() => return (found, self.container(found, &bytes, line).0),
-                (Form::Certificate, _) | (_, Form::Certificate) => der(&bytes),
-                (Form::Unknown, label) if label.is_container() => {
-                    Content::Closed(label, Failure::Broken("its content is something else".to_owned()))
-                }
-                (Form::Unknown, label) => Content::Other(label),
-                (found, _) => Content::Other(found),
-            },
-            (Err(pem::Fault::NoEnd), form) if form == Form::Certificate || form.is_container() => {
-                undecodable("no END line")
-            }
-            (Err(pem::Fault::NotBase64), form) if form == Form::Certificate || form.is_container() => {
-                undecodable("not base64")
-            }
-            (Err(_), form) => Content::Other(form),
-        };
-        (Form::Pem, vec![Piece { line, content }])
-    }
-
-    fn container(&self, form: Form, bytes: &[u8], line: Option<usize>) -> (Vec<Piece>, Option<Integrity>) {
-        let read = match form {
-            Form::Pkcs7 => pkcs7::read(bytes),
-            Form::Jks => jks::read(bytes, self.keyring.given()),
-            _ => match pkcs12::read(bytes, self.keyring.given()) {
-                Err(Failure::NoPassword) => match self.keyring.ask(self.path) {
-                    Some(typed) => pkcs12::read(bytes, Some(&typed)),
-                    None => Err(Failure::NoPassword),
-                },
-                other => other,
-            },
-        };
-        match read {
-            Ok(contents) => (pieces(&contents, line), contents.integrity),
-            Err(failure) => (vec![Piece { line, content: Content::Closed(form, failure) }], None),
-        }
-    }
-}
-
-fn pieces(contents: &Contents, line: Option<usize>) -> Vec<Piece> {
-    let certificates = contents.certificates.iter().map(|certificate| match certificate {
-        Ok(certificate) => Content::Certificate(certificate.clone()),
-        Err(container::Damaged { bytes, cause }) => {
-            Content::Undecodable { der: Some(bytes.as_slice().into()), cause: cause.clone() }
-        }
-    });
-    let others = [(Form::Crl, contents.crls), (Form::PrivateKey, contents.keys)];
-    let others = others.into_iter().flat_map(|(form, count)| std::iter::repeat_n(Content::Other(form), count));
-    certificates.chain(others).take(MAX_PIECES).map(|content| Piece { line, content }).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::pem;
     use super::*;
 
     fn certificate(name: &str) -> rcgen::Certificate {

@@ -203,12 +203,12 @@ fn elements(mut rest: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// RFC 7633: a SEQUENCE OF INTEGER; 5 is status_request, 17 status_request_v2.
-fn asks_for_staple(value: &[u8]) -> bool {
+pub(super) fn asks_for_staple(value: &[u8]) -> bool {
     let features = value.get(2..).unwrap_or_default();
     value.first() == Some(&0x30) && features.chunks(3).any(|f| matches!(f, [2, 1, 5 | 17]))
 }
 
-fn eku_oids(eku: &x509_parser::extensions::ExtendedKeyUsage<'_>) -> Vec<String> {
+pub(super) fn eku_oids(eku: &x509_parser::extensions::ExtendedKeyUsage<'_>) -> Vec<String> {
     const ARC: &str = "1.3.6.1.5.5.7.3";
     let named = [
         (eku.any, "2.5.29.37.0".to_owned()),

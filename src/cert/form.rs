@@ -1,11 +1,10 @@
 //! What bytes are, by their content and never by a name.
 
-use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer;
 use x509_parser::revocation_list::CertificateRevocationList;
 
 use super::container::jks;
-use super::{Certificate, Key};
+use super::{Certificate, Key, Request};
 
 /// What a file, or a block of it, is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,12 +91,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Form {
         [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, ..] => Form::Pkcs7,
         // PFX begins with version 3 and a ContentInfo.
         [0x02, 0x01, 0x03, 0x30, ..] => Form::Pkcs12,
-        // PKCS#8 (version 0, algorithm), PKCS#1 (version 0, modulus), SEC 1 (version 1, octets).
-        [0x02, 0x01, 0x00, 0x30 | 0x02, ..] | [0x02, 0x01, 0x01, 0x04, ..] => Form::PrivateKey,
+        // PKCS#8 (version 0 or 1, algorithm), PKCS#1 (version 0, modulus), SEC 1 (version 1, octets).
+        [0x02, 0x01, 0x00, 0x30 | 0x02, ..] | [0x02, 0x01, 0x01, 0x30 | 0x04, ..] => Form::PrivateKey,
         // Encrypted PKCS#8: an algorithm of PKCS#5 or PKCS#12, then octets.
         _ if encrypted_key(inner) => Form::PrivateKey,
         _ if Certificate::decode(bytes).is_ok() => Form::Certificate,
-        _ if X509CertificationRequest::from_der(bytes).is_ok() => Form::Request,
+        _ if Request::decode(bytes).is_ok() => Form::Request,
         _ if CertificateRevocationList::from_der(bytes).is_ok() => Form::Crl,
         _ if Key::decode(bytes).is_some() => Form::PublicKey,
         _ => Form::Unknown,

@@ -15,6 +15,7 @@ pub mod ocsp;
 pub mod oid;
 pub mod pem;
 mod reader;
+pub mod request;
 pub mod signature;
 
 use std::fmt;
@@ -28,6 +29,7 @@ pub use decode::Malformed;
 pub use general_name::{GeneralName, NameConstraints};
 pub use key::{Key, KeyKind};
 pub use name::Name;
+pub use request::Request;
 pub use signature::{SignatureAlgorithm, SignatureCheck};
 
 use crate::moment::Moment;

@@ -1,4 +1,4 @@
-//! Names of object identifiers that certificates carry: key purposes and extensions.
+//! Names of object identifiers that certificates and requests carry: key purposes, extensions, attributes.
 
 /// Key purposes (RFC 5280 §4.2.1.12, and what Microsoft and Netscape add), by their usual names.
 const PURPOSES: &[(&str, &str)] = &[
@@ -52,6 +52,25 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("2.16.840.1.113730.1.1", "nsCertType"),
     ("2.16.840.1.113730.1.13", "nsComment"),
 ];
+
+/// Attributes of requests (RFC 2985, and what Microsoft adds).
+const ATTRIBUTES: &[(&str, &str)] = &[
+    ("1.2.840.113549.1.9.2", "unstructuredName"),
+    ("1.2.840.113549.1.9.7", "challengePassword"),
+    ("1.2.840.113549.1.9.8", "unstructuredAddress"),
+    ("1.2.840.113549.1.9.14", "extensionRequest"),
+    ("1.3.6.1.4.1.311.2.1.14", "msCertExtensions"),
+    ("1.3.6.1.4.1.311.13.1", "msRenewalCertificate"),
+    ("1.3.6.1.4.1.311.13.2.1", "msEnrollmentNameValuePair"),
+    ("1.3.6.1.4.1.311.13.2.2", "msEnrollmentCspProvider"),
+    ("1.3.6.1.4.1.311.13.2.3", "msOsVersion"),
+    ("1.3.6.1.4.1.311.21.20", "msRequestClientInfo"),
+];
+
+/// The name of a request's attribute; `None` where it is not known here.
+pub fn attribute(oid: &str) -> Option<&'static str> {
+    named(ATTRIBUTES, oid)
+}
 
 /// The name of a key purpose; `None` where it is not known here.
 pub fn purpose(oid: &str) -> Option<&'static str> {

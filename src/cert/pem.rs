@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 /// One block, or why what begins here is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Block {
     pub label: String,
     /// Line of the BEGIN, counted from 1.
     pub line: usize,
+    /// Header lines say that it is encrypted, as OpenSSL wrote keys before PKCS#8 (RFC 1421 §4.6.1.1).
+    pub encrypted: bool,
     /// The content, or what is wrong with it.
     pub content: Result<Vec<u8>, Fault>,
 }
@@ -43,30 +46,52 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
 /// Every block of `text`; text outside blocks, and header lines inside them, are skipped.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut out = Vec::new();
-    let mut open: Option<(String, usize, String)> = None;
+    let mut open: Option<Open<'_>> = None;
     // Windows editors put a byte order mark in front.
     for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = line.trim();
         if let Some(label) = boundary(line, "-----BEGIN ") {
-            if let Some((label, line, _)) = open.take() {
-                out.push(Block { label, line, content: Err(Fault::NoEnd) });
-            }
-            open = Some((label.to_owned(), index + 1, String::new()));
+            out.extend(open.take().map(|open| open.block(|_| Err(Fault::NoEnd))));
+            open = Some(Open { label, line: index + 1, encrypted: false, body: Zeroizing::default() });
         } else if boundary(line, "-----END ").is_some() {
-            if let Some((label, line, body)) = open.take() {
-                let content = STANDARD.decode(&body).map_err(|_| Fault::NotBase64);
-                out.push(Block { label, line, content });
+            let decoded = |body: &str| STANDARD.decode(body).map_err(|_| Fault::NotBase64);
+            out.extend(open.take().map(|open| open.block(decoded)));
+        } else if let Some(open) = &mut open {
+            if line.contains(':') {
+                open.encrypted |= line.starts_with("Proc-Type:") && line.ends_with("ENCRYPTED");
+            } else {
+                open.body.extend(line.chars().filter(|c| !c.is_whitespace()));
             }
-        } else if let Some((_, _, body)) = &mut open
-            && !line.contains(':')
-        {
-            body.extend(line.chars().filter(|c| !c.is_whitespace()));
         }
     }
-    if let Some((label, line, _)) = open {
-        out.push(Block { label, line, content: Err(Fault::NoEnd) });
-    }
+    out.extend(open.take().map(|open| open.block(|_| Err(Fault::NoEnd))));
     out
+}
+
+/// A block that has begun. Its text may be a private key's, and is wiped.
+struct Open<'a> {
+    label: &'a str,
+    line: usize,
+    encrypted: bool,
+    body: Zeroizing<String>,
+}
+
+impl Open<'_> {
+    fn block(self, content: impl FnOnce(&str) -> Result<Vec<u8>, Fault>) -> Block {
+        let content = content(&self.body);
+        Block { label: self.label.to_owned(), line: self.line, encrypted: self.encrypted, content }
+    }
+}
+
+/// The one block of a text that has no BEGIN line: everything in it is base64, but for an END line. `None` where it is
+/// something else.
+pub fn bare(text: &str) -> Option<Block> {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().position(|line| !line.trim().is_empty())?;
+    let lines = text.lines().map(str::trim).filter(|line| boundary(line, "-----END ").is_none());
+    let body: String = lines.flat_map(|line| line.chars().filter(|c| !c.is_whitespace())).collect();
+    let content = STANDARD.decode(&body).ok()?;
+    Some(Block { label: String::new(), line: first + 1, encrypted: false, content: Ok(content) })
 }
 
 fn boundary<'a>(line: &'a str, start: &str) -> Option<&'a str> {

@@ -44,6 +44,7 @@ pub(super) enum ColorWhen {
 #[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
 pub(super) enum Command {
     Check(CheckArgs),
+    Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
     Compare(CompareArgs),
     Forecast(ForecastArgs),
@@ -92,6 +93,12 @@ pub(super) struct VerifyArgs {
     pub name: Vec<String>,
     #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with = "chain")]
     pub evidence: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "evidence")]
+    pub key: Option<PathBuf>,
+    #[arg(long, value_name = "PEER", conflicts_with = "evidence")]
+    pub against: Option<String>,
+    #[arg(long, value_name = "SECONDS", default_value = "3")]
+    pub timeout: String,
     #[command(flatten)]
     pub judge: JudgeArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
@@ -141,6 +148,8 @@ pub(super) enum SchemaOf {
     Forecast,
     Impact,
     Store,
+    Plan,
+    Import,
 }
 
 /// Options of `completions`.

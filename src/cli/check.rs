@@ -22,7 +22,7 @@ use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
-use super::args::{CheckArgs, JudgeArgs, ProbeArgs, RuleArgs};
+use super::args::{CheckArgs, JudgeArgs, OutwardArgs, ProbeArgs, RuleArgs};
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::{Misuse, transports};
@@ -72,13 +72,31 @@ async fn stream(
     lines.end()
 }
 
+/// Looks at every target, in their order.
+pub(super) fn probed(
+    targets: &[Target],
+    args: &ProbeArgs,
+    outward: &OutwardArgs,
+    settings: &Settings,
+) -> Result<Vec<Evidence>, Misuse> {
+    let (limits, wire) = network(args)?;
+    let look = Look::new(outward, &settings.policy)?;
+    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
+}
+
 /// Observes every peer once, for commands that make no report of it.
 pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
     let (limits, wire) = network(args)?;
+    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
+}
+
+fn gather<P: Future<Output = Evidence>>(
+    probes: impl Iterator<Item = P>,
+    concurrency: u16,
+) -> Result<Vec<Evidence>, Misuse> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let probes = targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock));
-    let probes = futures_util::stream::iter(probes).buffered(usize::from(args.concurrency));
+    let probes = futures_util::stream::iter(probes).buffered(usize::from(concurrency));
     let evidence = runtime.block_on(probes.collect());
     // Sockets that still wait for a reply are not waited for.
     runtime.shutdown_background();
@@ -169,6 +187,11 @@ impl Settings {
         Ok(Self { stores, policy, at, who_else: args.who_else, platform })
     }
 
+    /// Whose rules decide.
+    pub(super) fn profile(&self) -> crate::trust::Profile {
+        self.policy.profile
+    }
+
     /// Judges every peer.
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
@@ -212,7 +235,14 @@ impl Settings {
         let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
-        PeerReport { evidence, diagnosis, trusted_by, labels: BTreeMap::new(), verify_ms: watch.elapsed() }
+        PeerReport {
+            evidence,
+            diagnosis,
+            trusted_by,
+            planned: None,
+            labels: BTreeMap::new(),
+            verify_ms: watch.elapsed(),
+        }
     }
 
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {

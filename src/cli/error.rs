@@ -35,6 +35,7 @@ impl Misuse {
     pub(super) fn recognised(path: &str, form: Form) -> Self {
         let id = match form {
             Form::PrivateKey => "error-file-private-key",
+            Form::Request => "error-file-request",
             Form::Inventory => "error-file-inventory",
             Form::Pkcs7 | Form::Pkcs12 | Form::Jks => "error-container-empty",
             _ => "error-file-recognised",
@@ -56,6 +57,12 @@ impl Misuse {
     pub(super) fn internal(detail: impl std::fmt::Display) -> Self {
         let text = Text::new("error-internal").with("detail", detail.to_string());
         Self { text, code: 3 }
+    }
+
+    /// The same after something was done already: exit code 3, for 2 says that nothing was.
+    pub(super) fn late(mut self) -> Self {
+        self.code = 3;
+        self
     }
 
     /// A result that could not be written. A closed pipe is no error: whoever closed it has what they wanted.

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use super::error::Misuse;
 
 /// Bytes of a file of certificates: the largest public bundle has 0.25 MB.
@@ -21,13 +23,22 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Misuse> {
         Misuse::new("error-file-unreadable").with("path", shown.as_str()).with("detail", error.to_string())
     };
     if shown == "-" {
-        return bounded(io::stdin().lock(), limit).map_err(unreadable)?.ok_or_else(|| too_large(&shown, limit));
+        return bounded(io::stdin().lock(), 0, limit).map_err(unreadable)?.ok_or_else(|| too_large(&shown, limit));
     }
     if path.is_dir() {
         return Err(Misuse::new("error-file-is-folder").with("path", shown));
     }
     let file = File::open(path).map_err(unreadable)?;
-    bounded(file, limit).map_err(unreadable)?.ok_or_else(|| too_large(&shown, limit))
+    let room = file.metadata().map_or(0, |known| known.len().min(limit) + 1);
+    bounded(file, usize::try_from(room).unwrap_or_default(), limit)
+        .map_err(unreadable)?
+        .ok_or_else(|| too_large(&shown, limit))
+}
+
+/// As [`read`], for what may hold a private key: wiped when it is done with. The room is taken at once, for a buffer
+/// that grows leaves copies behind.
+pub(super) fn read_secret(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, Misuse> {
+    read(path, limit).map(Zeroizing::new)
 }
 
 /// Whether a file begins as JSON does, and no store does. Standard input is read once, so it has to be a report.
@@ -44,8 +55,8 @@ pub(super) fn begins_with_a_brace(path: &Path) -> Result<bool, Misuse> {
 }
 
 /// `None` when there is more than the bound: one byte more tells, also where no size is known beforehand.
-fn bounded(from: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
+fn bounded(from: impl Read, room: usize, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(room);
     from.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }

@@ -32,7 +32,8 @@ pub(super) fn run(args: &InspectArgs, context: &Context) -> Result<u8, Misuse> {
         inspections.push(inspection);
     }
     let decoded = |file: &Inspection| {
-        matches!(file.kind, inspect::Kind::Store | inspect::Kind::Inventory) || !file.items.is_empty()
+        matches!(file.kind, inspect::Kind::Store | inspect::Kind::Inventory | inspect::Kind::Request)
+            || !file.items.is_empty()
     };
     if let Some(misuse) = misuse.filter(|_| !inspections.iter().any(decoded)) {
         return Err(misuse);

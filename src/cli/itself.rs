@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::import::plan::document;
 use crate::report::json;
 
 use super::args::{CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
@@ -20,6 +21,8 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Misuse> {
         SchemaOf::Forecast => json::forecast::schema(),
         SchemaOf::Compare => json::compare::schema(),
         SchemaOf::Store => json::store::schema(),
+        SchemaOf::Plan => document::plan_schema(),
+        SchemaOf::Import => document::import_schema(),
     };
     let mut out = Vec::new();
     json::value(&schema, &mut out).map_err(Misuse::internal)?;

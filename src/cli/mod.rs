@@ -10,14 +10,17 @@ mod explain;
 mod files;
 mod forecast;
 mod help;
+mod import;
 mod inspect;
 mod itself;
 mod lab;
 mod output;
 mod outward;
 mod password;
+mod planned;
 mod store;
 mod stores;
+mod vault;
 mod verify;
 
 use std::process::ExitCode;
@@ -42,6 +45,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
+        Command::Import(args) => import::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
         Command::Demo(args) => lab::demo(args, &context),
         Command::Schema(args) => itself::schema(args),

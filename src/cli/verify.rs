@@ -18,12 +18,15 @@ use super::error::Misuse;
 use super::files;
 use super::output::{self, Format};
 use super::password::Passwords;
+use super::planned::Plan;
 
 /// Reads, judges, reports.
 pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let server_name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
-    let mut recorded = if args.chain.is_empty() { replayed(&args.evidence)? } else { planned(args, context)? };
+    let mut plan = Plan::new(args, context)?;
+    let mut recorded =
+        if args.chain.is_empty() { replayed(&args.evidence)? } else { planned(args, context, &mut plan)? };
     if let Some(name) = server_name {
         for peer in &mut recorded {
             peer.evidence.target.server_name = Some(name.clone());
@@ -34,13 +37,19 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
     }
     let settings = Settings::new(&args.judge, context)?;
     let baseline = Baseline::read(&args.baseline)?;
+    plan.look()?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
     let mut report = baseline.onto(settings.report(evidence));
     for (peer, labels) in report.peers.iter_mut().zip(labels) {
         peer.labels = labels;
     }
+    let code = if args.chain.is_empty() { 0 } else { plan.judge(&mut report, &settings) };
     output::write(&report, format, context)?;
-    Ok(report.exit_code())
+    // A failed peer or a wrong key wins over what could not be told.
+    Ok(match (report.exit_code(), code) {
+        (1, _) | (_, 1) => 1,
+        (verdict, planned) => verdict.max(planned),
+    })
 }
 
 /// Every peer of every report.
@@ -58,14 +67,14 @@ pub(super) fn replayed(paths: &[PathBuf]) -> Result<Vec<Recorded>, Misuse> {
 }
 
 /// One peer a name, with the chain as the files have it; without a name one peer all the same.
-fn planned(args: &VerifyArgs, context: &Context) -> Result<Vec<Recorded>, Misuse> {
+fn planned(args: &VerifyArgs, context: &Context, plan: &mut Plan) -> Result<Vec<Recorded>, Misuse> {
     let passwords = Passwords::new(args.judge.password.password_file.as_ref(), context)?;
     // Without --name, --server-name alone names the peer.
     let alone = args.judge.server_name.iter().filter(|_| args.name.is_empty());
     let names: Vec<Target> = args.name.iter().chain(alone).map(|name| Target::parse(name)).collect::<Result<_, _>>()?;
     let mut certificates = Vec::new();
     for path in &args.chain {
-        certificates.extend(chain(path, &files::read(path, files::MAX_CERTIFICATES)?, &passwords)?);
+        certificates.extend(chain(path, &files::read_secret(path, files::MAX_CERTIFICATES)?, &passwords, plan)?);
     }
     let files: Vec<String> = args.chain.iter().map(|path| path.display().to_string()).collect();
     let named = !names.is_empty();
@@ -85,12 +94,13 @@ fn unnamed(files: &[String]) -> Target {
 
 /// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that
 /// a server could send: the judge says what becomes of them. A file without any certificate is misuse.
-fn chain(path: &Path, bytes: &[u8], keyring: &dyn Keyring) -> Result<Vec<Der>, Misuse> {
+fn chain(path: &Path, bytes: &[u8], keyring: &dyn Keyring, plan: &mut Plan) -> Result<Vec<Der>, Misuse> {
     let shown = path.display().to_string();
-    let bundle = Bundle::open(&shown, bytes, keyring);
+    let bundle = Bundle::open_with_keys(&shown, bytes, keyring);
     if bundle.certificates().next().is_none() {
         return Err(no_certificate(&shown, &bundle, bytes));
     }
+    plan.found(&shown, &bundle);
     if bundle.form.is_container() {
         return Ok(from_the_leaf_up(bundle.certificates().cloned().collect()));
     }
@@ -105,7 +115,11 @@ fn chain(path: &Path, bytes: &[u8], keyring: &dyn Keyring) -> Result<Vec<Der>, M
                 return Err(fail.with("line", line).with("detail", cause));
             }
             // A key or a request beside the chain is not sent.
-            Content::Other(_) | Content::Closed(..) | Content::Listed(_) => {}
+            Content::Request(_)
+            | Content::PrivateKey(_)
+            | Content::Other(_)
+            | Content::Closed(..)
+            | Content::Listed(_) => {}
         }
     }
     Ok(chain)

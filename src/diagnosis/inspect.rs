@@ -1,6 +1,8 @@
 //! What `inspect` says of certificates in files: each by itself, and how they stand to each other. Nobody's trust
 //! is judged here: there is no store, so whether a root is held is no question.
 
+mod request;
+
 use crate::cert::Certificate;
 use crate::cert::bundle::{Bundle, Content, Form};
 use crate::cert::container::Integrity;
@@ -18,6 +20,8 @@ use super::code::{Code, Severity};
 use super::finding::Finding;
 use super::rules;
 
+pub use request::Asked;
+
 /// One file or folder, looked into.
 #[derive(Debug)]
 pub struct Inspection {
@@ -27,6 +31,8 @@ pub struct Inspection {
     pub kind: Kind,
     /// Its certificates in order.
     pub items: Vec<Item>,
+    /// Its signing requests in order.
+    pub requests: Vec<Asked>,
     /// What is remarked on, the gravest first.
     pub findings: Vec<Finding>,
     /// What could not be decoded.
@@ -54,6 +60,8 @@ pub enum Kind {
     Store,
     /// The names of certificates, and none of them.
     Inventory,
+    /// Signing requests, and no certificate.
+    Request,
     /// No certificate in it: what it was recognised as.
     Other(Form),
 }
@@ -67,6 +75,7 @@ impl Kind {
             Self::Bundle => "inspect-kind-bundle",
             Self::Store => "inspect-kind-store",
             Self::Inventory => "inspect-kind-inventory",
+            Self::Request => "inspect-kind-request",
             Self::Other(_) => "inspect-kind-other",
         }
     }
@@ -79,6 +88,7 @@ impl Kind {
             Self::Bundle => "bundle",
             Self::Store => "store",
             Self::Inventory => "inventory",
+            Self::Request => "request",
             Self::Other(form) => form.as_str(),
         }
     }
@@ -118,6 +128,7 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
         path: path.to_owned(),
         kind: Kind::Certificate,
         items: Vec::new(),
+        requests: Vec::new(),
         findings: Vec::new(),
         defects: Vec::new(),
         others: Vec::new(),
@@ -129,7 +140,9 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
         let line = piece.line;
         match &piece.content {
             Content::Certificate(certificate) => inspection.items.push(item(certificate, line, None)),
+            Content::Request(asked) => inspection.requests.push(request::asked(asked, line)),
             Content::Other(form) => inspection.others.push((line, *form)),
+            Content::PrivateKey(_) => inspection.others.push((line, Form::PrivateKey)),
             Content::Listed(_) => {}
             Content::Closed(form, failure) => {
                 inspection.others.push((line, *form));
@@ -160,6 +173,7 @@ pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
         path: path.to_owned(),
         kind: Kind::Store,
         items: items(store),
+        requests: Vec::new(),
         findings: Vec::new(),
         defects: store.defects.clone(),
         others: Vec::new(),
@@ -198,6 +212,7 @@ fn kind(items: &[Item], bundle: &Bundle) -> Kind {
     let linked = items.iter().all(|item| item.issued_by_next != Some(false));
     match items {
         [] if bundle.form == Form::Inventory => Kind::Inventory,
+        [] if bundle.requests().next().is_some() => Kind::Request,
         [] => Kind::Other(bundle.recognised().unwrap_or(Form::Unknown)),
         [_] => Kind::Certificate,
         [first, ..] if first.role == "leaf" || linked => Kind::Chain,
@@ -228,6 +243,9 @@ fn finish(mut inspection: Inspection, store: Option<&Store>, look: Look<'_>) -> 
         if item.role == "leaf" || (only && index == 0) {
             found.extend(names(item, look));
         }
+    }
+    for asked in &mut inspection.requests {
+        found.extend(request::findings(asked, look));
     }
     found.sort_by_key(|f| std::cmp::Reverse(f.severity));
     inspection.findings = found;

@@ -11,6 +11,7 @@ pub mod leaf_change;
 pub mod lint;
 pub mod missing;
 pub mod nodes;
+pub mod planned;
 pub mod rules;
 pub mod status;
 pub mod valid_until;

@@ -62,12 +62,16 @@ impl Lang {
         const HELP: &[&str] = &["help-"];
         const INSPECT: &[&str] = &["inspect-", "form-"];
         const COMPARE: &[&str] = &["compare-", "forecast-", "impact-"];
+        const PLANNED: &[&str] = &["planned-"];
         const STORECMD: &[&str] = &["storecmd-"];
+        // Before CLI, which has every other error.
+        const IMPORT: &[&str] = &["import-", "error-import-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (IMPORT, include_str!("en/import.ftl")),
                 (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
@@ -75,11 +79,13 @@ impl Lang {
                 (HELP, include_str!("en/help.ftl")),
                 (INSPECT, include_str!("en/inspect.ftl")),
                 (COMPARE, include_str!("en/compare.ftl")),
+                (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (IMPORT, include_str!("ja/import.ftl")),
                 (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
@@ -87,6 +93,7 @@ impl Lang {
                 (HELP, include_str!("ja/help.ftl")),
                 (INSPECT, include_str!("ja/inspect.ftl")),
                 (COMPARE, include_str!("ja/compare.ftl")),
+                (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
@@ -96,7 +103,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 10;
+const FILES: usize = 12;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

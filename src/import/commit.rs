@@ -90,6 +90,8 @@ pub(super) fn kept(record: &Record) -> Record {
     kept
 }
 
+/// Of what is staged here only the journal's bytes must be on the disk when it gets its name; a staged file that a
+/// power cut takes is made again from them.
 fn stage(ledger: Ledger<'_>, record: &Record) -> Result<(), VaultError> {
     for (index, step) in record.steps.iter().enumerate() {
         target(ledger, step)?;
@@ -98,9 +100,7 @@ fn stage(ledger: Ledger<'_>, record: &Record) -> Result<(), VaultError> {
         }
     }
     write_state(ledger, &ledger.path(NEW_RECORD), &kept(record), record)?;
-    write_state(ledger, &ledger.path(NEW_JOURNAL), record, record)?;
-    let state = &ledger.place.state;
-    ledger.files.sync_folder(state).map_err(|error| VaultError::io(state, Operation::Stage, error))
+    write_state(ledger, &ledger.path(NEW_JOURNAL), record, record)
 }
 
 /// A file of the state folder. It holds bytes of the store, so nobody may read it who may not read those.
@@ -167,8 +167,8 @@ pub(super) fn carry_out(ledger: Ledger<'_>, steps: &[Step], way: Way) -> Result<
             continue;
         }
         let staged = ledger.path(&format!("{}{index}", if back { OLD } else { NEW }));
-        if !present(ledger, &staged)?.same_as(to) {
-            // A crash while it was being made.
+        if way != Way::Forth {
+            // What is found staged may be whole and yet have no owner, no mode, and not be on the disk.
             let _ = ledger.files.remove(&staged);
             make(ledger, &staged, to, from)?;
         }

@@ -109,7 +109,7 @@ impl Bench<'_> {
                 let bytes = text::with_block(b"", certificate, note);
                 self.now.insert(PathBuf::from(file.as_str()), State::file(bytes, access));
             }
-            PlaceForm::Bundle => self.rewrite(|bytes| text::with_block(bytes, certificate, note))?,
+            PlaceForm::Bundle => self.rewrite(|bytes| Ok(text::with_block(bytes, certificate, note)))?,
         }
         self.added.push(certificate.clone());
         Ok(())
@@ -161,13 +161,14 @@ impl Bench<'_> {
     }
 
     /// The bundle, rewritten; its owner and permissions stay.
-    fn rewrite(&mut self, how: impl FnOnce(&[u8]) -> Vec<u8>) -> Result<(), VaultError> {
+    fn rewrite(&mut self, how: impl FnOnce(&[u8]) -> Result<Vec<u8>, VaultErrorKind>) -> Result<(), VaultError> {
         let path = PathBuf::from(self.contents.place.bundle_name());
         let state = self.state(&path);
         let (Some(bytes), State::File { access, .. }) = (state.bytes(), &state) else {
             return Err(self.fail("", VaultErrorKind::Vanished));
         };
-        let after = State::file(how(bytes), *access);
+        let bytes = how(bytes).map_err(|kind| self.fail(&shown(&path), kind))?;
+        let after = State::file(bytes, *access);
         self.now.insert(path, after);
         Ok(())
     }

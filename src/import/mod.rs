@@ -17,10 +17,12 @@ pub mod edit;
 pub mod error;
 pub mod files;
 pub mod history;
+pub mod kit;
 mod ledger;
 mod lock;
 pub mod name;
 pub mod place;
+pub mod plan;
 mod recover;
 #[cfg(test)]
 mod testing;

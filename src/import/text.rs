@@ -59,10 +59,9 @@ pub(super) fn with_block(bytes: &[u8], certificate: &Certificate, note: Option<&
 }
 
 /// The bytes with the first block of `old` exchanged for `new`, and any further one taken out.
-pub(super) fn replaced(bytes: &[u8], old: &Sha256, new: &Certificate) -> Vec<u8> {
-    let ranges = blocks(bytes, &Bundle::read(bytes), old).unwrap_or_default();
+pub(super) fn replaced(bytes: &[u8], old: &Sha256, new: &Certificate) -> Result<Vec<u8>, VaultErrorKind> {
     let mut out = bytes.to_vec();
-    for (index, range) in ranges.into_iter().enumerate().rev() {
+    for (index, range) in blocks(bytes, &Bundle::read(bytes), old)?.into_iter().enumerate().rev() {
         let ended = out.get(range.clone()).is_some_and(|block| block.ends_with(b"\n"));
         let mut block = if index == 0 { block(new, line_end(bytes)) } else { Vec::new() };
         while !ended && block.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
@@ -70,7 +69,7 @@ pub(super) fn replaced(bytes: &[u8], old: &Sha256, new: &Certificate) -> Vec<u8>
         }
         out.splice(range, block);
     }
-    out
+    Ok(out)
 }
 
 /// Where the blocks of a certificate stand, in order.

@@ -3,6 +3,7 @@
 //! Every value comes from a file that anybody may have written: all of it is escaped, and wrapped to the width.
 
 mod facts;
+mod request;
 mod rows;
 
 use std::io::{self, Write};
@@ -56,10 +57,16 @@ fn one(file: &Inspection, at: Moment, style: Style<'_>) -> String {
     let mut rows = Rows::new(style.width, style.color);
     rows.heading(&file.path);
     let form = if let Kind::Other(form) = file.kind { Arg::Word(form.message()) } else { Arg::Word("value-none") };
-    let kind = Text::new(file.kind.message()).with("count", file.items.len().max(file.listed.len())).with("form", form);
+    let kind = Text::new(file.kind.message()).with("count", counted(file)).with("form", form);
     rows.paragraph(0, &style.catalogue.say(&kind));
     within(file, style, &mut rows);
     findings(file, style, &mut rows);
+    for (index, asked) in file.requests.iter().enumerate() {
+        rows.blank();
+        let number = Text::new("inspect-request").with("position", index + 1).with("count", file.requests.len());
+        rows.subheading(&style.catalogue.say(&number));
+        request::facts(asked, style, &mut rows);
+    }
     let total = file.items.len();
     for (index, item) in file.items.iter().enumerate() {
         rows.blank();
@@ -73,6 +80,11 @@ fn one(file: &Inspection, at: Moment, style: Style<'_>) -> String {
         }
     }
     rows.finish()
+}
+
+/// Of whatever the file is told to be a number of.
+fn counted(file: &Inspection) -> usize {
+    if file.kind == Kind::Request { file.requests.len() } else { file.items.len().max(file.listed.len()) }
 }
 
 /// What is remarked on stands before the facts it is about.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::change::forecast::PeerForecast;
 use crate::change::impact::Impact;
 use crate::change::{Comparison, Note, Question, StoreChange};
+use crate::diagnosis::planned::Planned;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::i18n::Text;
@@ -38,6 +39,8 @@ pub struct PeerReport {
     pub diagnosis: Diagnosis,
     /// Who else trusts it; `None` where nobody asked.
     pub trusted_by: Option<TrustedBy>,
+    /// What is said of a certificate that is not installed yet; `None` for a probed peer.
+    pub planned: Option<Planned>,
     /// Labels of the peer list.
     pub labels: BTreeMap<String, String>,
     /// Time the judgement took.

@@ -1,8 +1,11 @@
-//! What the `store` commands have to say of changes: made elsewhere, shown here.
+//! What the `store` commands have to say: made elsewhere, shown here.
 
 use crate::cert::Certificate;
+use crate::diagnosis::{Finding, Severity};
 use crate::i18n::Text;
+use crate::moment::Moment;
 use crate::trust::pending::Record;
+use crate::trust::{Policy, Store};
 
 /// What becomes of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -55,4 +58,24 @@ pub struct PastChange<'a> {
     pub record: Result<&'a Record, &'a str>,
     /// Whether it stands: nobody took it back.
     pub in_force: bool,
+}
+
+/// What was looked at, and by which rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Lint<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The rules.
+    pub policy: &'a Policy,
+    /// The moment of judgement.
+    pub at: Moment,
+    /// What was found.
+    pub findings: &'a [Finding],
+}
+
+impl Lint<'_> {
+    /// How many findings are as grave as this.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
 }

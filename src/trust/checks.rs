@@ -45,7 +45,8 @@ const KNOWN_TO_OPENSSL: [&str; 15] = [
 /// one of these that cannot be decoded makes the certificate invalid.
 const READ_BY_OPENSSL: [&str; 8] =
     ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.35", "2.5.29.37"];
-const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+/// id-kp-serverAuth (RFC 5280 §4.2.1.12).
+pub const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// id-kp-serverGatedCrypto of Microsoft and Netscape: OpenSSL takes them for serverAuth, webpki does not.
 const ANY_USAGE_IN_ROOT: [&str; 3] = [SERVER_AUTH, "1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"];
 

@@ -10,10 +10,10 @@ mod tests;
 
 use std::collections::HashSet;
 
-pub use self::covered::{names_not_covered, names_of};
+pub use self::covered::{common_name_is_in_san, names_not_covered, names_of};
 use self::pattern::Pattern;
 pub(super) use self::pattern::is_name;
-use crate::cert::{Certificate, GeneralName};
+use crate::cert::{Certificate, GeneralName, Name, Request};
 use crate::target::Host;
 
 /// subjectAltName's object identifier.
@@ -133,14 +133,44 @@ impl NameVerdict {
     }
 }
 
+/// Where names stand: in a certificate, or in a request for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    subject: Option<&'a Name>,
+    alternative: &'a [GeneralName],
+    has_san: bool,
+}
+
+impl<'a> Named<'a> {
+    fn common_names(self) -> impl Iterator<Item = &'a str> {
+        self.subject.into_iter().flat_map(Name::common_names)
+    }
+}
+
+impl<'a> From<&'a Certificate> for Named<'a> {
+    fn from(leaf: &'a Certificate) -> Self {
+        let alternative = leaf.subject_alt_names.as_deref().unwrap_or_default();
+        let has_san = leaf.extensions.iter().any(|extension| extension.oid == SUBJECT_ALT_NAME);
+        Self { subject: Some(&leaf.subject), alternative, has_san }
+    }
+}
+
+impl<'a> From<&'a Request> for Named<'a> {
+    fn from(request: &'a Request) -> Self {
+        let alternative = request.subject_alt_names.as_deref().unwrap_or_default();
+        let has_san = request.extensions.iter().any(|extension| extension.oid == SUBJECT_ALT_NAME);
+        Self { subject: Some(&request.subject), alternative, has_san }
+    }
+}
+
 /// Matches `wanted` against the names of `leaf`. Time and memory are linear in the leaf's size.
-pub fn match_name(wanted: &Host, leaf: &Certificate, rules: NameRules) -> NameVerdict {
+pub fn match_name<'a, N: Into<Named<'a>>>(wanted: &Host, leaf: N, rules: NameRules) -> NameVerdict {
+    let leaf = leaf.into();
     let by_cn = leaf
-        .subject
         .common_names()
         .filter_map(|text| Pattern::of_common_name(text).map(|pattern| (text, pattern)))
         .find(|(_, pattern)| pattern.matches(wanted));
-    let common_name = match (&by_cn, leaf.common_name()) {
+    let common_name = match (&by_cn, leaf.common_names().next()) {
         (Some(_), _) => CommonName::Same,
         (None, Some(_)) => CommonName::Differs,
         (None, None) => CommonName::Absent,
@@ -158,16 +188,16 @@ pub fn match_name(wanted: &Host, leaf: &Certificate, rules: NameRules) -> NameVe
         }),
         (by_cn, _) => NameVerdict::Mismatch(Mismatch {
             kind: mismatch_kind(wanted, leaf, rules, by_cn.is_some()),
-            has_san: leaf.extensions.iter().any(|extension| extension.oid == SUBJECT_ALT_NAME),
+            has_san: leaf.has_san,
             would_match: would_match(leaf, rules),
         }),
     }
 }
 
 /// The first exact entry, else the first wildcard: the position, and whether it is a wildcard.
-fn best_san(wanted: &Host, leaf: &Certificate, rules: NameRules) -> Option<(usize, bool)> {
+fn best_san(wanted: &Host, leaf: Named<'_>, rules: NameRules) -> Option<(usize, bool)> {
     let mut wildcard = None;
-    for (index, entry) in leaf.subject_alt_names.iter().flatten().enumerate() {
+    for (index, entry) in leaf.alternative.iter().enumerate() {
         match Pattern::of_san(entry, rules) {
             Some(pattern) if !pattern.matches(wanted) => {}
             Some(Pattern::Wildcard(_)) => wildcard = wildcard.or(Some((index, true))),
@@ -178,9 +208,9 @@ fn best_san(wanted: &Host, leaf: &Certificate, rules: NameRules) -> Option<(usiz
     wildcard
 }
 
-fn entry_text(leaf: &Certificate, index: usize) -> String {
+fn entry_text(leaf: Named<'_>, index: usize) -> String {
     use GeneralName::{Dns, Ip};
-    match leaf.subject_alt_names.as_ref().and_then(|entries| entries.get(index)) {
+    match leaf.alternative.get(index) {
         Some(Dns(text)) => text.clone(),
         Some(Ip(address)) => address.to_string(),
         Some(other) => other.to_string(),
@@ -202,13 +232,13 @@ pub(super) fn is_presentable(name: &GeneralName) -> bool {
 }
 
 /// Everything in the leaf that the rules can match, in order, subjectAltName first.
-fn patterns(leaf: &Certificate, rules: NameRules) -> impl Iterator<Item = Pattern<'_>> {
-    let names = leaf.subject.common_names().filter(move |_| rules == NameRules::Appliance);
-    let entries = leaf.subject_alt_names.iter().flatten();
+fn patterns(leaf: Named<'_>, rules: NameRules) -> impl Iterator<Item = Pattern<'_>> {
+    let names = leaf.common_names().filter(move |_| rules == NameRules::Appliance);
+    let entries = leaf.alternative.iter();
     entries.filter_map(move |entry| Pattern::of_san(entry, rules)).chain(names.filter_map(Pattern::of_common_name))
 }
 
-fn mismatch_kind(wanted: &Host, leaf: &Certificate, rules: NameRules, cn_matches: bool) -> MismatchKind {
+fn mismatch_kind(wanted: &Host, leaf: Named<'_>, rules: NameRules, cn_matches: bool) -> MismatchKind {
     if cn_matches {
         return MismatchKind::CnOnlyNotAccepted;
     }
@@ -225,7 +255,7 @@ fn mismatch_kind(wanted: &Host, leaf: &Certificate, rules: NameRules, cn_matches
     MismatchKind::Plain
 }
 
-fn would_match(leaf: &Certificate, rules: NameRules) -> WouldMatch {
+fn would_match(leaf: Named<'_>, rules: NameRules) -> WouldMatch {
     let mut seen = HashSet::new();
     let mut shown = Vec::new();
     for pattern in patterns(leaf, rules) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use peertrust::import::plan::document;
 use peertrust::report::json;
 use serde_json::Value;
 
@@ -13,6 +14,8 @@ fn the_schema_file_is_the_programs() {
         ("report", json::schema()),
         ("inspect", json::inspect::schema()),
         ("store", json::store::schema()),
+        ("plan", document::plan_schema()),
+        ("import", document::import_schema()),
         ("compare", json::compare::schema()),
         ("forecast", json::forecast::schema()),
         ("impact", json::impact::schema()),
@@ -59,4 +62,20 @@ fn explained(page: &str, text: &str, schema: &Value) {
     properties(schema, &mut names);
     let missing: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
     assert!(names.len() > 20 && missing.is_empty(), "of {} fields, {page} does not say: {missing:?}", names.len());
+}
+
+#[test]
+fn every_field_of_a_plan_and_of_its_result_is_explained() {
+    let text = crate::read("docs/import.md");
+    let spans = markdown::spans(&text);
+    let words: BTreeSet<&str> = spans.iter().flat_map(|span| span.split(['.', '[', ']', ' ', ',', '{', '}'])).collect();
+    let mut names = BTreeSet::new();
+    properties(&document::plan_schema(), &mut names);
+    properties(&document::import_schema(), &mut names);
+    let missing: Vec<_> = names.iter().filter(|name| !words.contains(name.as_str())).collect();
+    assert!(
+        names.len() > 35 && missing.is_empty(),
+        "of {} fields docs/import.md does not say: {missing:?}",
+        names.len()
+    );
 }

@@ -159,12 +159,11 @@ fn a_key_or_a_damaged_block_beside_certificates_is_told_and_not_shown() {
 #[test]
 fn what_is_not_decoded_yet_is_recognised() {
     let world = World::new();
-    let request = CertificateParams::new(vec!["a.test".into()]).unwrap();
-    let request = request.serialize_request(&world.leaf.key).unwrap();
+    let public = world.leaf.key.public_key_pem();
     let pkcs7 = [&[0x30, 0x0b, 0x06, 0x09][..], &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]].concat();
     for (content, words) in [
-        (request.pem().unwrap().into_bytes(), ["certificate signing request", "does not decode it yet"]),
-        (request.der().to_vec(), ["certificate signing request", "does not decode it yet"]),
+        (public.clone().into_bytes(), ["public key", "does not decode it yet"]),
+        (peertrust::cert::pem::blocks(&public)[0].content.clone().unwrap(), ["public key", "does not decode it yet"]),
         (pkcs7, ["PKCS#7", "cannot be read"]),
         (vec![0x30, 0x20, 2, 1, 3, 0x30, 0x10], ["PKCS#12", "cannot be read"]),
         (vec![0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2], ["Java keystore", "cannot be read"]),
@@ -173,7 +172,7 @@ fn what_is_not_decoded_yet_is_recognised() {
     ] {
         inspect(&world, content, &[]).is_misuse(&words);
     }
-    inspect(&world, request.der(), &["--lang", "ja"]).is_misuse(&["証明書署名要求", "まだ読み取れません"]);
+    inspect(&world, public, &["--lang", "ja"]).is_misuse(&["公開鍵", "まだ読み取れません"]);
     inspect(&world, world.leaf.pem(), &["--format", "jsonl"]).is_misuse(&["jsonl", "human, json"]);
     peertrust(&["inspect", "/nonexistent.pem"]).is_misuse(&["/nonexistent.pem"]);
 }

@@ -18,6 +18,8 @@ pub enum Fault {
     Once(i32),
     /// From one operation on all that write fail with this error number.
     From(i32),
+    /// One operation fails, and so many operations later the process dies: on the way back.
+    Stumble(usize),
     /// The process dies before an operation.
     Death,
     /// The process dies in the middle of it: of a file only half is written.
@@ -29,17 +31,15 @@ pub struct Faulty {
     fault: Fault,
     at: usize,
     count: Cell<usize>,
+    /// Every operation in words.
     pub log: RefCell<Vec<String>>,
+    /// Whether each of them writes.
+    pub writes: RefCell<Vec<bool>>,
 }
 
 impl Faulty {
     pub fn new(fault: Fault, at: usize) -> Self {
-        Self { fault, at, count: Cell::new(0), log: RefCell::default() }
-    }
-
-    /// Operations so far.
-    pub fn count(&self) -> usize {
-        self.count.get()
+        Self { fault, at, count: Cell::new(0), log: RefCell::default(), writes: RefCell::default() }
     }
 
     fn turn<T>(
@@ -51,10 +51,13 @@ impl Faulty {
         half: impl FnOnce(),
     ) -> io::Result<T> {
         let number = self.count.replace(self.count.get() + 1);
+        self.writes.borrow_mut().push(writes);
         self.log.borrow_mut().push(format!("{number} {word} {}", path.display()));
         match self.fault {
             Fault::Once(error) if number == self.at => Err(io::Error::from_raw_os_error(error)),
             Fault::From(error) if number >= self.at && writes => Err(io::Error::from_raw_os_error(error)),
+            Fault::Stumble(_) if number == self.at => Err(io::Error::from_raw_os_error(5)),
+            Fault::Stumble(gap) if number >= self.at + gap => Err(io::Error::other("the process is dead")),
             Fault::Death | Fault::Torn if number >= self.at => {
                 if self.fault == Fault::Torn && number == self.at {
                     half();

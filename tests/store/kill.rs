@@ -22,6 +22,8 @@ use peertrust::trust::pending::Access;
 use super::made::*;
 
 const KILLS: usize = 520;
+/// Where the machine is busy with other things the short phases come up late.
+const AT_MOST: usize = 3 * KILLS;
 /// What a worker is at, by the byte it says.
 const PHASES: [(u8, &str); 8] = [
     (b'o', "open, recover, read"),
@@ -196,7 +198,12 @@ fn kills_at_random_instants_leave_a_whole_store() {
 
     let mut hit: BTreeMap<u8, u32> = BTreeMap::new();
     let (mut finished, mut discarded) = (0, 0);
-    for round in 0..KILLS {
+    let mut rounds = 0;
+    for round in 0..AT_MOST {
+        if round >= KILLS && hit.len() == PHASES.len() {
+            break;
+        }
+        rounds = round + 1;
         let store = if round % 2 == 0 { &directory } else { &bundle };
         *hit.entry(one_kill(root.path(), store, &certificates, round)).or_default() += 1;
         let reader = seen(store);
@@ -212,7 +219,7 @@ fn kills_at_random_instants_leave_a_whole_store() {
         drop(vault);
         assert_tidy(store);
     }
-    println!("{KILLS} kills; {finished} changes finished and {discarded} discarded by the next writer");
+    println!("{rounds} kills; {finished} changes finished and {discarded} discarded by the next writer");
     for (byte, phase) in PHASES {
         println!("{phase:>20} {:>4}", hit.get(&byte).unwrap_or(&0));
     }

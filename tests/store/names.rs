@@ -28,7 +28,7 @@ fn of_cn(cn: &str) -> String {
 fn assert_harmless(name: &str) {
     let parts: Vec<_> = Path::new(name).components().collect();
     assert!(matches!(parts.as_slice(), [Component::Normal(only)] if *only == name), "{name:?}");
-    assert!(name.len() <= MAX_NAME && name.ends_with(".pem"), "{name:?}");
+    assert!(name.len() <= MAX_NAME && Path::new(name).extension().is_some_and(|end| end == "pem"), "{name:?}");
     assert!(!name.starts_with(['.', '-']), "{name:?} is hidden, or reads as a flag");
     let harmless = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     assert!(name.chars().all(harmless), "{name:?}");
@@ -50,7 +50,7 @@ fn without_a_common_name_the_unit_the_organization_or_the_fingerprint_stands_in(
     let of = |attributes: &[(DnType, &str)]| FileName::of(&named(attributes, &[7])).to_string();
     let (o, ou) = ((DnType::OrganizationName, "Example"), (DnType::OrganizationalUnitName, "Class 3"));
     assert_eq!(of(&[o.clone(), ou]), "Class_3_07.pem");
-    assert_eq!(of(&[o.clone()]), "Example_07.pem");
+    assert_eq!(of(std::slice::from_ref(&o)), "Example_07.pem");
     assert_eq!(of(&[o, (DnType::CommonName, " ")]), "Example_07.pem");
     let bare = named(&[], &[7]);
     assert_eq!(FileName::of(&bare).as_str(), format!("{}_07.pem", bare.sha256));

@@ -45,6 +45,7 @@ fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
         disk.cut(Loss::All);
         let (new, seen_new) = (snapshot(root.path()), seen(&store));
         assert_ne!(old, new, "{}: done, and yet lost", case.name);
+        let changes = vault(&store).history().unwrap().len();
         for number in 0..operations {
             for loss in LOSSES {
                 let told = format!("{}, cut after {number} operations, losing {loss:?}", case.name);
@@ -57,7 +58,11 @@ fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
                 disk.cut(loss);
                 let reader = seen(&store);
                 assert!(reader == seen_old || reader == seen_new, "{told}: a reader sees a mix: {reader:?}");
-                drop(open(&store, &SystemFiles).unwrap_or_else(|error| panic!("{told}: {error}")));
+                let vault = open(&store, &SystemFiles).unwrap_or_else(|error| panic!("{told}: {error}"));
+                let told_of = vault.history().unwrap().len() == changes;
+                assert_eq!(told_of, reader == seen_new, "{told}: the history knows of another change, or not of this");
+                assert!(vault.history().unwrap().iter().all(|past| past.record().is_some()), "{told}");
+                drop(vault);
                 let now = snapshot(root.path());
                 assert!(&now == if reader == seen_new { &new } else { &old }, "{told}: recovered to another store");
                 assert_tidy(&store);
@@ -67,4 +72,42 @@ fn a_power_cut_at_any_instant_leaves_the_old_store_or_the_new_one() {
     }
     println!("{runs} power cuts");
     assert!(runs > 2000);
+}
+
+/// The machine comes back, the next writer is at it, and the power goes again.
+#[test]
+fn a_power_cut_while_recovering_changes_nothing_about_it() {
+    let mut runs = 0;
+    for case in CASES.iter().filter(|case| ["replace in a folder", "undo in a bundle"].contains(&case.name)) {
+        for (first, second) in [(Loss::All, Loss::All), (Loss::Bytes, Loss::Half), (Loss::Half, Loss::Bytes)] {
+            for number in (0..).step_by(3) {
+                let mut changed = false;
+                for again in (0..).step_by(5) {
+                    let root = folder();
+                    let store = made(case, root.path());
+                    let disk = Disk::of(root.path(), number);
+                    changed = attempt(case, &store, &disk).is_ok();
+                    disk.cut(first);
+                    let reader = seen(&store);
+                    let disk = Disk::of(root.path(), again);
+                    let recovered = open(&store, &disk).is_ok();
+                    disk.cut(second);
+                    let told = format!("{}, {first:?} after {number}, {second:?} after {again}", case.name);
+                    assert_eq!(seen(&store), reader, "{told}");
+                    drop(vault(&store));
+                    assert_eq!(seen(&store), reader, "{told}");
+                    assert_tidy(&store);
+                    runs += 1;
+                    if recovered {
+                        break;
+                    }
+                }
+                if changed {
+                    break;
+                }
+            }
+        }
+    }
+    println!("{runs} second power cuts");
+    assert!(runs > 500);
 }

@@ -1,5 +1,6 @@
 //! Files that hold certificates among other things: PKCS#7, PKCS#12, Java keystores. Of each the certificates are
-//! read and everything else is counted; a private key is never decrypted, copied or kept.
+//! read and everything else is counted. A private key is left alone, unless it is asked whether it is a certificate's:
+//! then its public half is worked out, and nothing else of it is kept ([`private_key`]).
 //!
 //! Own readers, for a reason. The crate `p12-keystore` 0.4 decrypts every key on its way to the certificates, reads DER
 //! only (Windows and Java write BER of indefinite length), and runs as many PBKDF2 rounds as a file asks for, so that
@@ -13,11 +14,13 @@ mod kdf;
 pub mod password;
 pub mod pkcs12;
 pub mod pkcs7;
+pub mod private_key;
 pub mod write;
 
 pub use password::{Keyring, NoPassword, Password};
 
-use super::Certificate;
+use super::{Certificate, Key};
+use private_key::KeyFailure;
 
 /// What a container holds.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +31,10 @@ pub struct Contents {
     pub names: Vec<Option<String>>,
     /// Revocation lists in it.
     pub crls: usize,
-    /// Private and secret keys in it: counted, never read.
+    /// Private and secret keys in it: counted.
     pub keys: usize,
+    /// The public halves of the private keys, where they were asked for; no more than `keys`.
+    pub public_halves: Vec<Result<Key, KeyFailure>>,
     /// Whether a digest over the whole was checked; `None` where the format has none.
     pub integrity: Option<Integrity>,
 }

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::ber::{Element, INTEGER, OCTETS, Reader, SEQUENCE, SET, context};
 use super::kdf::{Budget, Purpose, Stir, pkcs12};
 use super::pkcs7::{ARC, MAX_CERTIFICATES, content_info};
+use super::private_key::{self, KeyFailure};
 use super::{Contents, Failure, Integrity, Password, broken, cipher};
 
 pub use super::kdf::MAX_ROUNDS;
@@ -27,10 +28,15 @@ const FRIENDLY_NAME: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 
 const BMP_STRING: u8 = 0x1e;
 /// Bags of bags.
 const MAX_DEPTH: usize = 8;
+/// Keys of one file that are looked at; it has one.
+const MAX_KEYS: usize = 64;
 /// Rounds up to which the passwords that need no asking are all tried.
 const QUICK: u64 = 1_000_000;
 /// keytool documents it as Java's own truststore's, and it is most others'.
 const JAVA_DEFAULT: &str = "changeit";
+
+/// What opens the keys of a file.
+type Opening<'a> = (Secret<'a>, &'a Budget);
 
 /// What opens a file: a password, or none at all, which is something else than an empty one (RFC 7292 §B.1).
 #[derive(Clone, Copy)]
@@ -59,7 +65,16 @@ impl<'a> Secret<'a> {
 /// Reads every certificate. Without a password those are tried that are no secret: none, the empty one, and Java's
 /// default.
 pub fn read(bytes: &[u8], password: Option<&Password>) -> Result<Contents, Failure> {
-    let file = Pfx::read(bytes)?;
+    read_as(bytes, password, false)
+}
+
+/// The same with the public half of every private key, which the password opens as well.
+pub fn read_with_keys(bytes: &[u8], password: Option<&Password>) -> Result<Contents, Failure> {
+    read_as(bytes, password, true)
+}
+
+fn read_as(bytes: &[u8], password: Option<&Password>, keys: bool) -> Result<Contents, Failure> {
+    let file = Pfx { keys, ..Pfx::read(bytes)? };
     let parts = file.parts()?;
     match password {
         Some(given) if !given.is_empty() => file.open(&parts, Secret::Password(given), &Budget::new()),
@@ -76,6 +91,8 @@ pub fn read(bytes: &[u8], password: Option<&Password>) -> Result<Contents, Failu
 struct Pfx<'a> {
     safe: Cow<'a, [u8]>,
     mac: Option<Mac<'a>>,
+    /// Whether the keys are asked for.
+    keys: bool,
 }
 
 /// MacData: a digest over the safe, keyed by the password.
@@ -105,7 +122,7 @@ impl<'a> Pfx<'a> {
         };
         let safe = safe.ok_or_else(|| broken("it is cut off or damaged"))?;
         let mac = pfx.optional(SEQUENCE).map(Mac::read).transpose()?;
-        Ok(Self { safe, mac })
+        Ok(Self { safe, mac, keys: false })
     }
 
     /// AuthenticatedSafe ::= SEQUENCE OF ContentInfo
@@ -147,13 +164,14 @@ impl<'a> Pfx<'a> {
     fn open(&self, parts: &[Part<'_>], secret: Secret<'_>, budget: &Budget) -> Result<Contents, Failure> {
         let intact = self.mac.as_ref().map(|mac| mac.fits(&self.safe, secret, budget)).transpose()?;
         let (mut contents, mut opened, mut closed) = (Contents::default(), false, false);
+        let keys = self.keys.then_some((secret, budget));
         for part in parts {
             match part {
-                Part::Plain(bytes) => safe_contents(bytes, &mut contents)?,
+                Part::Plain(bytes) => safe_contents(bytes, keys, &mut contents)?,
                 Part::Encrypted { scheme, bytes } => {
                     let clear = cipher::decrypt(*scheme, secret, bytes, budget)?;
                     // One wrong password in 256 leaves a padding behind: what then appears must be a safe as well.
-                    let read = clear.map(|clear| safe_contents(&clear, &mut contents));
+                    let read = clear.map(|clear| safe_contents(&clear, keys, &mut contents));
                     if matches!(read, Some(Ok(()))) { opened = true } else { closed = true }
                 }
             }
@@ -183,28 +201,46 @@ fn encrypted(content: Element<'_>) -> Option<Part<'_>> {
 }
 
 /// SafeContents ::= SEQUENCE OF SafeBag
-fn safe_contents(bytes: &[u8], contents: &mut Contents) -> Result<(), Failure> {
+fn safe_contents(bytes: &[u8], keys: Option<Opening<'_>>, contents: &mut Contents) -> Result<(), Failure> {
     let bags = Reader::new(bytes).inner(SEQUENCE);
-    bags.and_then(|bags| read_bags(bags, 0, contents)).ok_or_else(|| broken("a part of it is cut off or damaged"))
+    bags.and_then(|bags| read_bags(bags, 0, keys, contents)).ok_or_else(|| broken("a part of it is cut off or damaged"))
 }
 
 /// SafeBag ::= SEQUENCE { bagId, bagValue \[0\] EXPLICIT, bagAttributes OPTIONAL }. Attributes are names, and Java's
 /// mark of a trusted certificate: everything in a file that is given as a store counts.
-fn read_bags(mut bags: Reader<'_>, depth: usize, contents: &mut Contents) -> Option<()> {
+fn read_bags(mut bags: Reader<'_>, depth: usize, keys: Option<Opening<'_>>, contents: &mut Contents) -> Option<()> {
     while !bags.is_empty() && contents.certificates.len() < MAX_CERTIFICATES {
         let mut bag = bags.inner(SEQUENCE)?;
         let kind = bag.oid()?.strip_prefix(&BAG)?;
         let mut value = bag.inner(context(0))?;
         match kind {
-            // Keys, shrouded keys and secrets stay closed.
-            [1 | 2 | 5] => contents.keys += 1,
+            [1 | 2] => key_bag(kind == [2], value, keys, contents),
+            [5] => {
+                contents.keys += 1;
+                let secret = || Err(KeyFailure::Unsupported("a secret, and no private key".into()));
+                contents.public_halves.extend(keys.map(|_| secret()));
+            }
             [3] => certificate_bag(value, friendly_name(bag), contents)?,
             [4] => contents.crls += 1,
-            [6] if depth < MAX_DEPTH => read_bags(value.inner(SEQUENCE)?, depth + 1, contents)?,
+            [6] if depth < MAX_DEPTH => read_bags(value.inner(SEQUENCE)?, depth + 1, keys, contents)?,
             _ => return None,
         }
     }
     Some(())
+}
+
+/// KeyBag ::= PrivateKeyInfo, or shrouded: EncryptedPrivateKeyInfo. Counted; opened only for whoever asks.
+fn key_bag(shrouded: bool, mut value: Reader<'_>, keys: Option<Opening<'_>>, contents: &mut Contents) {
+    contents.keys += 1;
+    // A file of bags alone is bounded like one of certificates.
+    if let Some((secret, budget)) = keys.filter(|_| contents.public_halves.len() < MAX_KEYS) {
+        let half = match value.take(SEQUENCE) {
+            Some(key) if shrouded => private_key::encrypted(key, secret, budget),
+            Some(key) => private_key::clear(key),
+            None => Err(KeyFailure::Damaged),
+        };
+        contents.public_halves.push(half);
+    }
 }
 
 /// CertBag ::= SEQUENCE { certId, certValue \[0\] EXPLICIT OCTET STRING }

@@ -1,6 +1,6 @@
 //! `store add`: what an administrator uploads by hand.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::cert::bundle::{Bundle, Content};
@@ -18,6 +18,11 @@ use super::super::{files, verify};
 use super::args::AddArgs;
 use super::change::Session;
 
+/// Certificates that are added at once: a platform's whole bundle has 150.
+const MAX_ADDED: usize = 2000;
+/// Certificates of a chain that are followed to its top.
+const MAX_DEPTH: usize = 16;
+
 /// Reads the files, shows what becomes of each certificate, asks, and adds them: all, or none.
 pub(super) fn run(args: &AddArgs, context: &Context) -> Result<u8, Misuse> {
     let session = Session::new(&args.target, "add", context)?;
@@ -27,6 +32,9 @@ pub(super) fn run(args: &AddArgs, context: &Context) -> Result<u8, Misuse> {
         candidates.extend(read(path, &passwords)?);
     }
     let candidates = root_first(candidates);
+    if candidates.len() > MAX_ADDED {
+        return Err(Misuse::new("storecmd-error-many").with("count", candidates.len()).with("limit", MAX_ADDED));
+    }
     if args.name.is_some() && candidates.len() > 1 {
         return Err(Misuse::new("storecmd-error-name").with("count", candidates.len()));
     }
@@ -61,16 +69,15 @@ fn read(path: &Path, passwords: &Passwords<'_>) -> Result<Vec<(Certificate, Stri
 fn root_first(candidates: Vec<(Certificate, String)>) -> Vec<(Certificate, String)> {
     let mut seen = HashSet::new();
     let mut rest: Vec<_> = candidates.into_iter().filter(|(c, _)| seen.insert(c.sha256)).collect();
-    let mut sorted = Vec::with_capacity(rest.len());
-    while !rest.is_empty() {
-        let issued_here = |c: &Certificate| {
-            !c.is_self_issued() && rest.iter().any(|(other, _)| other != c && other.subject.same_as(&c.issuer))
-        };
-        let rank = |c: &Certificate| (issued_here(c), !c.is_self_issued(), !c.may_be_ca());
-        let next = (0..rest.len()).min_by_key(|at| rank(&rest[*at].0)).unwrap_or_default();
-        sorted.push(rest.remove(next));
-    }
-    sorted
+    let issuers: HashMap<String, Certificate> =
+        rest.iter().map(|(c, _)| (c.subject.normal().to_owned(), c.clone())).collect();
+    // Steps to the top of the chain, as far as it is here. Two that name each other go round, but not for ever.
+    let depth = |certificate: &Certificate| {
+        let above = |c: &Certificate| issuers.get(c.issuer.normal()).filter(|_| !c.is_self_issued()).cloned();
+        std::iter::successors(above(certificate), above).take(MAX_DEPTH).count()
+    };
+    rest.sort_by_cached_key(|(c, _)| (depth(c), !c.is_self_issued(), !c.may_be_ca()));
+    rest
 }
 
 /// The plan in the making.

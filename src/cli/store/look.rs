@@ -5,6 +5,7 @@ use std::slice::from_ref;
 use crate::diagnosis::inspect::Look;
 use crate::diagnosis::{Severity, lint as diagnosis};
 use crate::moment::Moment;
+use crate::report::store::Lint;
 use crate::report::{human, json};
 use crate::trust::diff;
 
@@ -50,7 +51,7 @@ pub(super) fn lint(args: &LintArgs, context: &Context) -> Result<u8, Misuse> {
     let at = at.unwrap_or_else(check::now);
     let store = read(&args.places, context)?;
     let findings = diagnosis::lint(&store, Look { policy: &policy, names: &[], at });
-    let lint = json::store::Lint { store: &store, policy: &policy, at, findings: &findings };
+    let lint = Lint { store: &store, policy: &policy, at, findings: &findings };
     print(|out| match format {
         Format::Json => json::store::lint(lint, &context.catalogue, out),
         _ => human::store::lint(lint, &context.catalogue, &look(context), out),

@@ -44,7 +44,9 @@ pub(super) fn undo(args: &UndoArgs, context: &Context) -> Result<u8, Misuse> {
     let seen = session.contents()?;
     let past = history::read(&args.target.place, &SystemFiles)?;
     let changes = changes(&past);
-    let newest = || changes.iter().rev().find(|c| c.in_force && c.record.is_ok_and(|record| record.undoes.is_none()));
+    // A record that cannot be read may be either, and stops the search: what lies below may have been built upon.
+    let stands = |c: &&PastChange<'_>| c.in_force && c.record.map_or(true, |record| record.undoes.is_none());
+    let newest = || changes.iter().rev().find(stands);
     let number = args.number.or_else(|| newest().map(|change| change.number));
     let record = changes.iter().find(|change| Some(change.number) == number).and_then(|change| change.record.ok());
     if let Some(record) = record {

@@ -1,6 +1,7 @@
 //! `store remove`: named by fingerprint, common name or file.
 
 use std::path::Path;
+use std::slice::from_ref;
 
 use crate::cert::Sha256;
 use crate::cert::bundle::Bundle;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &RemoveArgs, context: &Context) -> Result<u8, Misuse> {
                 plan.push(Planned {
                     certificate: held.certificate.clone(),
                     action: Action::Remove,
-                    file: Some([&[held.file.clone()], &held.also[..]].concat().join(", ")),
+                    file: Some([from_ref(&held.file), &held.also[..]].concat().join(", ")),
                     origin: None,
                     reasons: Vec::new(),
                     instead_of: Vec::new(),

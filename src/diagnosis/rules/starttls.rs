@@ -139,10 +139,10 @@ fn command(transport: Transport) -> &'static str {
         Transport::Pop3 => "STLS",
         Transport::Ldap => "StartTLS",
         Transport::Ftp => "AUTH TLS",
-        Transport::Postgres => "SSLRequest",
-        Transport::Mysql => "CLIENT_SSL",
-        Transport::Mssql => "PRELOGIN ENCRYPTION",
-        Transport::Rdp => "RDP_NEG_REQ",
+        Transport::Postgres => "TLS (SSLRequest)",
+        Transport::Mysql => "TLS (CLIENT_SSL)",
+        Transport::Mssql => "TLS (PRELOGIN)",
+        Transport::Rdp => "TLS (RDP_NEG_REQ)",
         _ => "STARTTLS",
     }
 }

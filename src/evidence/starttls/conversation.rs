@@ -196,11 +196,12 @@ impl Conversation {
     }
 
     fn end(&self, ended: Ended) -> DialogueOutcome {
+        let words = |bytes: Vec<u8>| printable(bytes.trim_ascii_end());
         match ended {
-            Ended::NotOffered(reply) => DialogueOutcome::NotOffered { reply: printable(&reply), masked: false },
-            Ended::Masked(reply) => DialogueOutcome::NotOffered { reply: printable(&reply), masked: true },
-            Ended::Refused(reply) => DialogueOutcome::Refused { reply: printable(&reply) },
-            Ended::Redirected(to) => DialogueOutcome::Redirected { to: printable(&to) },
+            Ended::NotOffered(reply) => DialogueOutcome::NotOffered { reply: words(reply), masked: false },
+            Ended::Masked(reply) => DialogueOutcome::NotOffered { reply: words(reply), masked: true },
+            Ended::Refused(reply) => DialogueOutcome::Refused { reply: words(reply) },
+            Ended::Redirected(to) => DialogueOutcome::Redirected { to: words(to) },
             Ended::Foreign(_) if self.units == 0 => DialogueOutcome::Foreign,
             // What came instead ends the transcript, as far as it was there: how far would depend on the network.
             Ended::Foreign(expected) => DialogueOutcome::Broken { detail: format!("expected {expected}") },

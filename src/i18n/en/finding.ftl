@@ -437,6 +437,34 @@ title-store-key-too-large = Key larger than cup-trust takes
 finding-store-key-too-large = “{ $subject }” (SHA-256 { $sha256 }) has a key of { $bits } bits ({ $key }); cup-trust takes at most { $limit }.
 remedy-store-key-too-large-1 = An upload of it will be refused: ask the CA for a path by a key of at most { $limit } bits.
 
+## Signing requests (inspect)
+finding-malformed-request = The request for “{ $subject }” is not well-formed: { $detail }.
+remedy-malformed-request-1 = Make the request anew, and copy it whole, from the BEGIN line to the END line.
+finding-bad-signature-request = The request for “{ $subject }” is not signed by the key in it ({ $algorithm }): it was altered or copied with an error. A CA refuses it.
+remedy-bad-signature-request-1 = Copy the request again from the file that the server wrote, or make it anew.
+finding-unsupported-algorithm-request = The request for “{ $subject }” is signed with { $algorithm }, which cannot be verified here.
+finding-unsupported-algorithm-request-key = The request for “{ $subject }” is for a key ({ $key }) that TLS servers and clients do not use.
+remedy-unsupported-algorithm-request-1 = Make it with an RSA key of 2048 bits or more, or an EC key on P-256 or P-384, and SHA-256.
+remedy-unsupported-algorithm-request-key-1 = Make it with an RSA key of 2048 bits or more, or an EC key on P-256 or P-384.
+finding-weak-signature-request = The request for “{ $subject }” is signed with { $algorithm }; some CAs refuse that. The certificate's own signature is the CA's choice.
+remedy-weak-signature-request-1 = Make the request with SHA-256 (certreq: HashAlgorithm = SHA256 in the .inf file).
+finding-weak-key-request = The request for “{ $subject }” is for a key of { $bits } bits ({ $key }); at least { $limit } are needed.
+remedy-weak-key-request-1 = Make a new key of RSA 2048 bits or more (or EC P-256), and a request for it.
+finding-wrong-usage-request = The request for “{ $subject }” asks for { $usage }; server authentication is not among it.
+remedy-wrong-usage-request-1 = Ask for serverAuth, or have the CA issue it by its template for web servers, which overrules the request.
+finding-name-mismatch-request = The request for “{ $subject }” is not for { $name }. It names: { $names }.
+finding-name-mismatch-request-wildcard-depth = The request for “{ $subject }” is not for { $name }: the wildcard { $matched } stands for exactly one label. It names: { $names }.
+remedy-name-mismatch-request-1 = Make the request anew with { $name } as CN and among the DNS names of the SAN.
+remedy-name-mismatch-request-wildcard-depth-1 = Make the request anew with { $name } itself among the DNS names of the SAN.
+finding-name-only-in-cn-request = { $name } is the CN of the request, but not in its SAN ({ $names }). Newer clients look nowhere else.
+finding-name-only-in-cn-request-no-san = The request asks for no subject alternative name; its only name is the CN { $cn }. Newer clients do not look there.
+remedy-name-only-in-cn-request-1 = Make the request anew with { $name } in the SAN as well, or have the CA add it.
+remedy-name-only-in-cn-request-no-san-1 = Make the request anew with { $cn } in the SAN as well, or have the CA add it.
+finding-cn-differs-request = { $name } matches { $matched } in the SAN of the request, but its CN is { $cn }. Releases before 8.6(4) compare the CN alone.
+finding-cn-differs-request-san = The CN of the request, { $cn }, is not among its subject alternative names ({ $names }).
+remedy-cn-differs-request-1 = Make { $name } the CN, if it is the Presence Gateway value.
+remedy-cn-differs-request-san-1 = Make one of the names of the SAN the CN: the one by which the Presence Gateway is configured.
+
 ## A store by itself (store lint)
 finding-not-a-ca-stored = “{ $subject }” in { $path } (SHA-256 { $sha256 }) is an end-entity certificate, issued by “{ $issuer }”: no path ends in it, so it trusts nobody.
 remedy-not-a-ca-stored-1 = Put the CA certificates above it into the store instead: “{ $issuer }”, up to its root.

@@ -11,6 +11,7 @@ help-note-possible = [possible values: { $names }]
 ## Commands
 help-command-peertrust = Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 help-command-check = Check peers: resolve, ping, connect, handshake, capture the chain, judge it by the store
+help-command-import = Install what peers need into a trust store, once approved, and say how it gets onto the appliance
 help-command-verify = Judge offline: a chain from files, or the evidence that a report recorded
 help-command-compare = Compare two reports or two stores: what changed, and did anything get worse (then exit code 1)
 help-command-forecast = Say what will happen by itself: every end of validity in order of date, and which peer breaks first
@@ -78,9 +79,23 @@ help-baseline = Earlier report: say what changed since, exit code 1 when anythin
 ## verify and inspect
 help-chain = Chain as the server would send it, leaf first: PEM, DER, PKCS#7, PKCS#12 or JKS, one file or several; - for standard input
 help-name = Name the peer is reached by; repeated: each is judged (without it, no name is judged)
+help-key = Private key of the certificate (PEM, DER or PKCS#12): does it belong to it? Of a key nothing is shown or kept
+help-against = Live peer that the certificate is to replace its own on: what changes? It is asked once
 help-evidence = Report of check or verify (json or jsonl) whose recorded evidence is judged again
 help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), store folder, or the output of show cert list trust; - for standard input
 
+## import
+help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
+help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
+help-import-yes = Install everything that is proved, without asking
+help-accept-unproved-roots = Let --yes install also what nothing but the peer vouches for
+help-dry-run = Show the plan, write nothing
+help-plan = Write the plan to a new JSON file, install nothing
+help-apply = Apply such a file: refused when store or certificates have changed since
+help-kit = Write an upload kit for the appliance into this new folder
+help-import-format = Output: human or json
+help-import-store = The store to change: a folder or a PEM bundle
 ## compare
 help-compare-before = Report of before the change (json or jsonl), or a store: folder or file
 help-compare-after = Report of after the change, or a store

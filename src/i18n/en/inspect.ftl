@@ -73,3 +73,15 @@ inspect-integrity-checked = Its digest fits the password: it is as it was writte
 inspect-integrity-unchecked = Its digest was not checked, as no password was given (--password-file): whether anybody altered it is not known.
 inspect-beside = beside them: { $form } ({ $count }); not shown by this version
 inspect-other = line { $line }: { $form }; not shown by this version
+
+## Signing requests (PKCS#10)
+inspect-kind-request = { $count ->
+    [one] One certificate signing request (CSR). It is no certificate: a certification authority makes one of it.
+   *[other] { $count } certificate signing requests (CSR). They are no certificates: a certification authority makes some of them.
+}
+inspect-request = Request { $position } of { $count }
+inspect-signature-valid = made by the key in it
+inspect-signature-invalid = not made by the key in it
+inspect-signature-unsupported = cannot be checked here
+inspect-requested-extensions = Extensions asked for
+inspect-attributes = Attributes

@@ -22,7 +22,7 @@ remedy-starttls-not-offered-masked-1 = Switch off the inspection of { $service }
 remedy-starttls-not-offered-mssql-1 = In SQL Server Configuration Manager, choose a certificate under Protocols > Certificate, and restart the service. Without one it makes a self-signed one; a build that says “not supported” has no encryption at all.
 
 title-starttls-refused = The service refused to go over to TLS
-finding-starttls-refused = { $address } port { $port } answered in { $service }, before TLS could begin ({ $command }), with a refusal: “{ $banner }”.
+finding-starttls-refused = { $address } port { $port } answered in { $service } with a refusal, where { $command } was due: “{ $banner }”.
 finding-starttls-refused-redirected = { $address } port { $port } speaks { $service }, and sends its clients elsewhere instead of { $command }: “{ $banner }”.
 remedy-starttls-refused-1 = { $service ->
     [SMTP] Read the answer. 454 means that the server's TLS does not work: key or certificate cannot be read (Exchange: event 12014; Postfix: its log). 421 and 554 refuse this client: let its address through, or check from where mail comes from.
@@ -39,7 +39,7 @@ remedy-starttls-injection-2 = If the server itself sends it, bring its software 
 
 finding-not-tls-starttls = { $address } port { $port } does not speak { $service }: it answered as { $name }, beginning with “{ $banner }”.
 finding-not-tls-starttls-unknown = { $address } port { $port } does not speak { $service }: its answer begins with “{ $banner }”.
-finding-not-tls-starttls-direct = { $address } port { $port } speaks TLS from the first byte; the { $service } dialogue ({ $command }) has no place there.
+finding-not-tls-starttls-direct = { $address } port { $port } speaks TLS from the first byte; the { $service } dialogue up to { $command } has no place there.
 finding-not-tls-after-starttls = { $address } port { $port } agreed to { $command }, and then went on in clear text: “{ $banner }”.
 remedy-not-tls-starttls-1 = Check port and protocol: the port decides which scheme, or --starttls, fits.
 remedy-not-tls-starttls-unknown-1 = Check port and protocol: the port decides which scheme, or --starttls, fits.

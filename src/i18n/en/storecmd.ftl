@@ -116,3 +116,4 @@ storecmd-error-name = --name was given for { $count } certificates: a name is fo
 storecmd-error-not-held = “{ $got }” names no certificate of the store { $path }: a SHA-256 (or its first 8 digits and more), a common name, a file of the store, or a certificate file was expected. peertrust store list shows them.
 storecmd-error-ambiguous = “{ $got }” names { $count } certificates of the store { $path }; nothing was removed. Say which by SHA-256: { $list }
 storecmd-candidate = { $sha256 } (serial { $serial }, until { $until }, { $file })
+storecmd-error-many = { $count } certificates are to be added at once; at most { $limit } are. Is that the file that was meant?

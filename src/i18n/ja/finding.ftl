@@ -398,6 +398,34 @@ title-store-key-too-large = cup-trust の上限を超える鍵
 finding-store-key-too-large = 「{ $subject }」(SHA-256 { $sha256 }) の鍵 ({ $key }) は { $bits } ビットです。cup-trust の上限は { $limit } ビットです。
 remedy-store-key-too-large-1 = アップロードは拒否されます。{ $limit } ビット以下の鍵を使うパスがないかを CA に問い合わせてください。
 
+## 証明書署名要求 (inspect)
+finding-malformed-request = 「{ $subject }」の証明書署名要求の形式が正しくありません: { $detail }
+remedy-malformed-request-1 = 証明書署名要求を作り直し、BEGIN の行から END の行まですべてコピーします。
+finding-bad-signature-request = 「{ $subject }」の証明書署名要求は、含まれている鍵で署名されていません ({ $algorithm })。改変されたか、コピーの際に壊れています。認証局は受け付けません。
+remedy-bad-signature-request-1 = サーバが書き出したファイルからもう一度コピーするか、証明書署名要求を作り直します。
+finding-unsupported-algorithm-request = 「{ $subject }」の証明書署名要求の署名 ({ $algorithm }) は、このプログラムでは検証できません。
+finding-unsupported-algorithm-request-key = 「{ $subject }」の証明書署名要求の鍵 ({ $key }) は、TLS のサーバやクライアントでは使えません。
+remedy-unsupported-algorithm-request-1 = 2048 ビット以上の RSA 鍵、または P-256 か P-384 の EC 鍵と、SHA-256 を使って作り直します。
+remedy-unsupported-algorithm-request-key-1 = 2048 ビット以上の RSA 鍵、または P-256 か P-384 の EC 鍵で作り直します。
+finding-weak-signature-request = 「{ $subject }」の証明書署名要求は { $algorithm } で署名されており、受け付けない認証局があります。発行される証明書の署名方式は認証局が決めます。
+remedy-weak-signature-request-1 = SHA-256 で証明書署名要求を作り直します (certreq の場合は .inf ファイルに HashAlgorithm = SHA256)。
+finding-weak-key-request = 「{ $subject }」の証明書署名要求の鍵は { $bits } ビット ({ $key }) で、{ $limit } ビット以上が必要です。
+remedy-weak-key-request-1 = 2048 ビット以上の RSA 鍵 (または EC P-256) を新しく作り、その鍵で証明書署名要求を作り直します。
+finding-wrong-usage-request = 「{ $subject }」の証明書署名要求が求める用途 ({ $usage }) にサーバ認証が含まれていません。
+remedy-wrong-usage-request-1 = serverAuth を要求するか、要求より優先される Web サーバ用テンプレートで認証局に発行してもらいます。
+finding-name-mismatch-request = 「{ $subject }」の証明書署名要求は { $name } のものではありません。含まれる名前: { $names }
+finding-name-mismatch-request-wildcard-depth = 「{ $subject }」の証明書署名要求は { $name } のものではありません。ワイルドカード { $matched } が表すのはラベル 1 つだけです。含まれる名前: { $names }
+remedy-name-mismatch-request-1 = CN と SAN の DNS 名の両方に { $name } を入れて、証明書署名要求を作り直します。
+remedy-name-mismatch-request-wildcard-depth-1 = SAN の DNS 名に { $name } そのものを入れて、証明書署名要求を作り直します。
+finding-name-only-in-cn-request = { $name } は証明書署名要求の CN ですが、SAN ({ $names }) に含まれていません。新しいクライアントは SAN しか見ません。
+finding-name-only-in-cn-request-no-san = 証明書署名要求に SAN がなく、名前は CN の { $cn } だけです。新しいクライアントは CN を見ません。
+remedy-name-only-in-cn-request-1 = SAN にも { $name } を入れて作り直すか、認証局に追加してもらいます。
+remedy-name-only-in-cn-request-no-san-1 = SAN にも { $cn } を入れて作り直すか、認証局に追加してもらいます。
+finding-cn-differs-request = { $name } は証明書署名要求の SAN の { $matched } と一致しますが、CN は { $cn } です。8.6(4) より前のリリースは CN だけを照合します。
+finding-cn-differs-request-san = 証明書署名要求の CN { $cn } が SAN ({ $names }) に含まれていません。
+remedy-cn-differs-request-1 = Presence Gateway の値が { $name } であれば、それを CN にします。
+remedy-cn-differs-request-san-1 = SAN の名前のうち、Presence Gateway に設定した名前を CN にします。
+
 ## 信頼ストアそのものの検査 (store lint)
 finding-not-a-ca-stored = { $path } の「{ $subject }」(SHA-256 { $sha256 }) は「{ $issuer }」が発行したエンド エンティティ証明書です。どのパスの終点にもならないため、これによって信頼される相手はいません。
 remedy-not-a-ca-stored-1 = 代わりに、これを発行した「{ $issuer }」からルート証明書までの CA 証明書を信頼ストアに入れてください。

@@ -11,6 +11,7 @@ help-note-possible = [指定できる値: { $names }]
 ## コマンド
 help-command-peertrust = この信頼ストアはこの TLS ピアを信頼するか。しないなら、原因は何か、誰が対応すべきか、何を変えればよいかを診断します。
 help-command-check = ピアを確認します (名前解決、ping、接続、ハンドシェイク、証明書チェーンの取得、信頼ストアとの照合)
+help-command-import = ピアに必要な証明書を、承認のあと信頼ストアにインポートし、アプライアンスへの反映方法を示す
 help-command-verify = 通信せずに判定します (ファイルのチェーン、またはレポートに記録された内容)
 help-command-compare = 2 つのレポートまたは 2 つの信頼ストアを比較し、変わった点と悪化した点を表示します (悪化があれば終了コード 1)
 help-command-forecast = 何もしない場合に起きることを日付順に表示します (有効期限、最初に失敗するピア)
@@ -78,8 +79,23 @@ help-baseline = 以前のレポート。そのときからの変化を表示し�
 ## verify と inspect
 help-chain = サーバが送る順の証明書チェーン (サーバ証明書が先頭)。PEM、DER、PKCS#7、PKCS#12、JKS の 1 つまたは複数のファイル。- は標準入力
 help-name = ピアに接続するときの名前。複数指定するとそれぞれを判定します (省略時は名前を判定しません)
+help-key = 証明書の秘密鍵 (PEM、DER、PKCS#12)。証明書のものかどうかを確認します。鍵の内容は表示も保存もしません
+help-against = 証明書を置き換える稼働中のピア サーバ。一度接続し、何が変わるかを示します
 help-evidence = check または verify のレポート (json または jsonl)。記録された内容をもう一度判定します
 help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PKCS#7、PKCS#12、JKS)、信頼ストアのフォルダ、または show cert list trust の出力。- は標準入力
+
+## import
+help-from = 手元の証明書。欠落を補い、ピアが送信したものを裏付ける: PEM、DER、PKCS#7、PKCS#12、JKS
+help-import-evidence = 記録済みの根拠を持つレポート (json または jsonl) をピアの代わりに使う。接続はしない
+help-approve = この SHA-256 のフィンガープリントの証明書をインポートする (繰り返し可)
+help-import-yes = 証明済みのものを、確認せずにすべてインポートする
+help-accept-unproved-roots = ピア自身しか保証していないものも --yes でインポートする
+help-dry-run = 計画だけを表示し、何も書き込まない
+help-plan = 計画を新しい JSON ファイルに書き込み、インポートはしない
+help-apply = その計画を適用する。信頼ストアや証明書が変わっていれば拒否する
+help-kit = アプライアンスへのアップロード用キットを、新しいフォルダに書き込む
+help-import-format = 出力形式: human または json
+help-import-store = 変更する信頼ストア: フォルダまたは PEM バンドル
 
 ## そのほか
 help-code = レポートにある検出コード

@@ -68,3 +68,12 @@ inspect-integrity-checked = パスワードを使ったダイジェストは一�
 inspect-integrity-unchecked = パスワードの指定 (--password-file) がないため、ダイジェストは確認していません。改変されていないかどうかは不明です。
 inspect-beside = ほかの内容: { $form } ({ $count } 件)。このバージョンでは表示しません
 inspect-other = { $line } 行目: { $form }。このバージョンでは表示しません
+
+## 証明書署名要求 (PKCS#10)
+inspect-kind-request = 証明書署名要求 (CSR) { $count } 件です。証明書ではありません。認証局がこれをもとに証明書を発行します。
+inspect-request = 証明書署名要求 { $position } / { $count }
+inspect-signature-valid = 要求に含まれる鍵で署名されています
+inspect-signature-invalid = 要求に含まれる鍵による署名ではありません
+inspect-signature-unsupported = このプログラムでは確認できません
+inspect-requested-extensions = 要求する拡張
+inspect-attributes = 属性

@@ -19,7 +19,7 @@ remedy-starttls-not-offered-masked-1 = 途中のファイアウォールで { $s
 remedy-starttls-not-offered-mssql-1 = SQL Server 構成マネージャーの「プロトコル」>「証明書」で証明書を選び、サービスを再起動してください。証明書がなければ自己署名証明書が作られます。「未対応」と答えるビルドには暗号化の機能がありません。
 
 title-starttls-refused = サービスが TLS への切り替えを拒否した
-finding-starttls-refused = { $address } のポート { $port } は、TLS の開始 ({ $command }) の前に { $service } で拒否を返しました:「{ $banner }」
+finding-starttls-refused = { $address } のポート { $port } は、{ $command } に進む前に { $service } で拒否を返しました:「{ $banner }」
 finding-starttls-refused-redirected = { $address } のポート { $port } は { $service } で応答しましたが、{ $command } の代わりに別の接続先を示しました:「{ $banner }」
 remedy-starttls-refused-1 = { $service ->
     [SMTP] 応答の内容を確認してください。454 はサーバの TLS が動いていないことを示します。証明書か秘密鍵を読めていません (Exchange ではイベント 12014、Postfix ではログ)。421 と 554 はこのクライアントの拒否です。アドレスを許可するか、実際にメールを送るホストから確認してください。
@@ -36,7 +36,7 @@ remedy-starttls-injection-2 = サーバ自身が送っている場合は、ソ�
 
 finding-not-tls-starttls = { $address } のポート { $port } は { $service } ではありません。{ $name } として応答しました。応答の先頭:「{ $banner }」
 finding-not-tls-starttls-unknown = { $address } のポート { $port } は { $service } ではありません。応答の先頭:「{ $banner }」
-finding-not-tls-starttls-direct = { $address } のポート { $port } は最初から TLS で通信します。{ $service } のやり取り ({ $command }) は不要です。
+finding-not-tls-starttls-direct = { $address } のポート { $port } は最初から TLS で通信します。{ $service } による { $command } までのやり取りは不要です。
 finding-not-tls-after-starttls = { $address } のポート { $port } は { $command } に同意した後も、平文で応答を続けました:「{ $banner }」
 remedy-not-tls-starttls-1 = ポートとプロトコルの組み合わせを確認してください。どのスキームまたは --starttls を使うかは、ポートによって決まります。
 remedy-not-tls-starttls-unknown-1 = ポートとプロトコルの組み合わせを確認してください。どのスキームまたは --starttls を使うかは、ポートによって決まります。

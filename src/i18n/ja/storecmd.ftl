@@ -96,3 +96,4 @@ storecmd-error-name = --name は証明書 1 つに対する名前ですが、証
 storecmd-error-not-held = 信頼ストア { $path } に「{ $got }」に当たる証明書はありません。SHA-256 (先頭の 8 桁以上でも可)、共通名 (CN)、信頼ストアのファイル名、証明書のファイルのいずれかを指定してください。一覧は peertrust store list で表示できます。
 storecmd-error-ambiguous = 信頼ストア { $path } には「{ $got }」に当たる証明書が { $count } 個あるため、何も取り除いていません。SHA-256 で指定してください: { $list }
 storecmd-candidate = { $sha256 } (シリアル番号 { $serial }、{ $until } まで、{ $file })
+storecmd-error-many = 一度に追加できるのは { $limit } 個までですが、証明書が { $count } 個あります。指定するファイルを間違えていないか確認してください。

@@ -118,7 +118,7 @@ fn what_was_uploaded_counts_for_what_comes_after() {
     let mut store = CupTrust::new([], now());
     assert_eq!(store.upload(&newer), Outcome::Added);
     assert!(matches!(store.upload(&older), Outcome::Ignored { .. }));
-    assert_eq!(store.held(), [newer.clone()]);
+    assert_eq!(store.held(), std::slice::from_ref(&newer));
     let mut store = CupTrust::new([], now());
     assert_eq!(store.upload(&older), Outcome::Added);
     assert_eq!(store.upload(&newer), Outcome::Replaces(vec![older]));

@@ -11,9 +11,11 @@ mod finding;
 mod fleet;
 mod forecast;
 mod impact;
+pub mod import;
 mod missing;
 mod outward;
 mod page;
+mod planned;
 mod status;
 pub mod store;
 mod style;
@@ -67,6 +69,10 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
         }
         out.write_all(page.take().as_bytes())?;
     }
+    // The same under every name: said once.
+    if let Some(told) = report.peers.iter().find_map(|peer| peer.planned.as_ref()) {
+        planned::section(&mut page, told);
+    }
     fleet::summary(&mut page, report, &common);
     out.write_all(page.take().as_bytes())
 }
@@ -77,6 +83,9 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     status::both(page, peer);
     page.blank();
     facts::of_peer(page, peer, report, alone);
+    if let Some(told) = peer.planned.as_ref().filter(|_| alone) {
+        planned::section(page, told);
+    }
     finding::all(page, peer);
     chain::draw(page, peer, report);
     missing::list(page, peer, report);

@@ -1,6 +1,6 @@
 //! The facts of one certificate, as rows.
 
-use crate::cert::{GeneralName, hex, oid};
+use crate::cert::{Extension, GeneralName, hex, oid};
 use crate::diagnosis::inspect::Item;
 use crate::i18n::Text;
 use crate::moment::Moment;
@@ -69,7 +69,7 @@ pub(super) fn certificate(item: &Item, at: Moment, style: Style<'_>, rows: &mut 
     row("inspect-sct-count", vec![c.sct_count.to_string()]);
     row("inspect-must-staple", vec![yes(c.must_staple)]);
     row("report-version", vec![c.version.number().to_string()]);
-    row("inspect-extensions", extensions(item, style));
+    row("inspect-extensions", extensions(&c.extensions, &c.malformed_extensions, style));
     row("report-sha256", vec![c.sha256.to_string()]);
     row("inspect-sha1", vec![c.sha1()]);
     row("inspect-key-sha256", vec![c.key.sha256.to_string()]);
@@ -92,7 +92,7 @@ fn validity(item: &Item, at: Moment, style: Style<'_>) -> Vec<String> {
     vec![format!("{} – {}", c.not_before, c.not_after), style.catalogue.say(&days)]
 }
 
-fn list(names: &[GeneralName], style: Style<'_>) -> Vec<String> {
+pub(super) fn list(names: &[GeneralName], style: Style<'_>) -> Vec<String> {
     let mut shown: Vec<String> = names.iter().take(MAX_NAMES).map(GeneralName::to_string).collect();
     if names.len() > MAX_NAMES {
         shown.push(style.catalogue.say(&Text::new("inspect-more").with("count", names.len() - MAX_NAMES)));
@@ -103,7 +103,7 @@ fn list(names: &[GeneralName], style: Style<'_>) -> Vec<String> {
     shown
 }
 
-fn name(wanted: &Host, verdict: &NameVerdict, style: Style<'_>) -> String {
+pub(super) fn name(wanted: &Host, verdict: &NameVerdict, style: Style<'_>) -> String {
     let said = match verdict {
         NameVerdict::Matched(matched) => {
             let by_cn = matched.by == MatchedBy::CommonName;
@@ -115,11 +115,10 @@ fn name(wanted: &Host, verdict: &NameVerdict, style: Style<'_>) -> String {
     style.catalogue.say(&said.with("name", wanted.to_string()))
 }
 
-fn extensions(item: &Item, style: Style<'_>) -> Vec<String> {
-    let c = &item.certificate;
-    let lines = c.extensions.iter().map(|extension| {
+pub(super) fn extensions(list: &[Extension], malformed: &[String], style: Style<'_>) -> Vec<String> {
+    let lines = list.iter().map(|extension| {
         let mut words = vec![oid::extension(&extension.oid).unwrap_or(&extension.oid).to_owned()];
-        let malformed = c.malformed_extensions.contains(&extension.oid);
+        let malformed = malformed.contains(&extension.oid);
         for (holds, id) in [
             (extension.critical, "inspect-critical"),
             (!extension.known, "inspect-not-decoded"),

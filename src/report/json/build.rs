@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{build_reach, build_revocation, build_ssl, v1};
+use super::{build_reach, build_revocation, build_ssl, planned, v1};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
@@ -113,6 +113,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             store_pkix: t.store_pkix,
             difference: t.difference.map(Difference::as_str),
         }),
+        planned: peer.planned.as_ref().map(planned::planned),
         revocation: spoken.and_then(|(_, d)| build_revocation::revocation(d, report.policy.judge_staple)),
         fetched: evidence.fetched.iter().map(fetched).collect(),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),

@@ -9,9 +9,9 @@ use super::{build, v1, write};
 use crate::cert::bundle::Form;
 use crate::cert::container::Integrity;
 use crate::cert::inventory::Listed;
-use crate::cert::{Certificate, GeneralName, hex, oid};
+use crate::cert::{Certificate, GeneralName, SignatureCheck, hex, oid};
 use crate::diagnosis::Code;
-use crate::diagnosis::inspect::{Inspection, Item, Kind};
+use crate::diagnosis::inspect::{Asked, Inspection, Item, Kind};
 use crate::i18n::Catalogue;
 use crate::moment::Moment;
 use crate::target::Host;
@@ -34,17 +34,17 @@ struct Document<'a> {
 #[derive(Serialize, JsonSchema)]
 struct FileOut<'a> {
     path: &'a str,
-    /// `certificate`, `chain`, `bundle`, `store`, `inventory` (names only), or what it was recognised as without being
-    /// decoded: `pkcs7`, `pkcs12`, `jks` (protected, damaged or without certificates), `request`, `crl`, `private-key`,
-    /// `public-key`, `unknown`.
+    /// `certificate`, `chain`, `bundle`, `store`, `request`, `inventory` (names only), or what it was recognised as without being
+    /// decoded: `pkcs7`, `pkcs12`, `jks` (protected, damaged or without certificates), `crl`, `private-key`, `public-key`,
+    /// `unknown`.
     kind: &'static str,
     /// What it is as a file: `pem`, `der`, `pkcs7`, `pkcs12`, `jks`, `inventory`, or as `kind`; `null` for a folder.
     form: Option<&'static str>,
     /// Whether its own digest was checked by a password; `null` where it has none.
     integrity: Option<Integrity>,
     certificates: Vec<CertificateOut<'a>>,
-    /// Signing requests; this version recognises them without decoding them, see `others`.
-    requests: Vec<()>,
+    /// Signing requests (PKCS#10).
+    requests: Vec<RequestOut<'a>>,
     /// Revocation lists; this version recognises them without decoding them, see `others`.
     crls: Vec<()>,
     findings: Vec<v1::FindingOut<'a>>,
@@ -69,7 +69,7 @@ struct ListedOut<'a> {
 struct OtherOut {
     /// Line of the block, from 1, where the file is text.
     line: Option<usize>,
-    /// `private-key`, `request`, `crl`, `pkcs7`, `pkcs12`, `jks`, `public-key`, `unknown`.
+    /// `private-key`, `crl`, `pkcs7`, `pkcs12`, `jks`, `public-key`, `unknown`.
     kind: &'static str,
 }
 
@@ -120,6 +120,39 @@ pub(super) struct CertificateOut<'a> {
     /// Bytes that stood behind the certificate.
     trailing_bytes: usize,
     /// The names asked for by `--name`, against this certificate.
+    names: Vec<NameOut<'a>>,
+    pem: String,
+}
+
+/// A request for a certificate. Values of attributes are never told: a challengePassword is one.
+#[derive(Serialize, JsonSchema)]
+struct RequestOut<'a> {
+    sha256: String,
+    /// As it is encoded, 0; `null` where it is no small number.
+    version: Option<u32>,
+    subject: String,
+    /// Line of the block, from 1, where the file is text.
+    line: Option<usize>,
+    key: String,
+    key_bits: Option<usize>,
+    /// SHA-256 of the public key: the certificate that comes of it has the same.
+    key_sha256: String,
+    signature_algorithm: String,
+    /// Whether its own key signed it: `valid`, `invalid`, `unsupported`.
+    signature: &'static str,
+    subject_alt_names: Option<Vec<String>>,
+    basic_constraints: Option<BasicConstraintsOut>,
+    key_usage: Option<Vec<&'static str>>,
+    extended_key_usage: Option<Vec<PurposeOut<'a>>>,
+    must_staple: bool,
+    attributes: Vec<PurposeOut<'a>>,
+    /// Extensions asked for.
+    extensions: Vec<ExtensionOut<'a>>,
+    /// Attributes and extensions that cannot be decoded, by object identifier.
+    malformed_extensions: &'a [String],
+    /// Bytes that stood behind the request.
+    trailing_bytes: usize,
+    /// The names asked for by `--name`, against this request.
     names: Vec<NameOut<'a>>,
     pem: String,
 }
@@ -182,7 +215,7 @@ fn file<'a>(inspection: &'a Inspection, at: Moment, catalogue: &Catalogue) -> Fi
         form: inspection.form.map(Form::as_str),
         integrity: inspection.integrity,
         certificates: inspection.items.iter().map(|item| certificate(item, at)).collect(),
-        requests: Vec::new(),
+        requests: inspection.requests.iter().map(request).collect(),
         crls: Vec::new(),
         findings: inspection.findings.iter().map(|f| build::finding(f, catalogue)).collect(),
         defects: inspection.defects.iter().map(|d| defect(d, inspection.kind)).collect(),
@@ -250,6 +283,36 @@ pub(super) fn certificate(item: &Item, at: Moment) -> CertificateOut<'_> {
         trailing_bytes: c.trailing_bytes,
         names: item.names.iter().map(|(wanted, verdict)| name(wanted, verdict)).collect(),
         pem: c.to_pem(),
+    }
+}
+
+fn request(asked: &Asked) -> RequestOut<'_> {
+    let r = &asked.request;
+    RequestOut {
+        sha256: r.sha256.to_string(),
+        version: r.version,
+        subject: r.subject.to_string(),
+        line: asked.line,
+        key: r.key.kind.to_string(),
+        key_bits: r.key.kind.bits(),
+        key_sha256: r.key.sha256.to_string(),
+        signature_algorithm: r.signature_algorithm.to_string(),
+        signature: match asked.signature {
+            SignatureCheck::Valid => "valid",
+            SignatureCheck::Invalid => "invalid",
+            SignatureCheck::Unsupported => "unsupported",
+        },
+        subject_alt_names: r.subject_alt_names.as_ref().map(|names| names.iter().map(|n| n.to_string()).collect()),
+        basic_constraints: r.basic_constraints.map(|b| BasicConstraintsOut { ca: b.ca, path_len: b.path_len }),
+        key_usage: r.key_usage.map(crate::cert::KeyUsage::names),
+        extended_key_usage: r.extended_key_usage.as_ref().map(|oids| oids.iter().map(|o| purpose(o)).collect()),
+        must_staple: r.must_staple,
+        attributes: r.attributes.iter().map(|o| PurposeOut { oid: o, name: oid::attribute(o) }).collect(),
+        extensions: r.extensions.iter().map(extension).collect(),
+        malformed_extensions: &r.malformed,
+        trailing_bytes: r.trailing_bytes,
+        names: asked.names.iter().map(|(wanted, verdict)| name(wanted, verdict)).collect(),
+        pem: r.to_pem(),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod forecast;
 pub mod impact;
 pub mod inspect;
+mod planned;
 pub mod read;
 pub mod read_states;
 pub mod store;

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::inspect::{CertificateOut, certificate};
 use super::{build, v1, write};
 use crate::cert::Certificate;
+use crate::diagnosis::Severity;
 use crate::diagnosis::inspect::items;
-use crate::diagnosis::{Finding, Severity};
 use crate::i18n::Catalogue;
 use crate::moment::Moment;
-use crate::report::store::{Action, PastChange, Planned};
+use crate::report::store::{Action, Lint, PastChange, Planned};
 use crate::trust::diff::StoreDiff;
 use crate::trust::pending::{Mention, Record};
 use crate::trust::store::Entry;
@@ -196,26 +196,6 @@ pub fn list(store: &Store, at: Moment, out: &mut impl Write) -> io::Result<()> {
     let items = items(store);
     let certificates = items.iter().map(|item| certificate(item, at)).collect();
     document(Body::List(ListOut { stores: build::stores(None, store), certificates }), at, out)
-}
-
-/// What was looked at, and by which rules.
-#[derive(Clone, Copy, Debug)]
-pub struct Lint<'a> {
-    /// The store.
-    pub store: &'a Store,
-    /// The rules.
-    pub policy: &'a crate::trust::Policy,
-    /// The moment of judgement.
-    pub at: Moment,
-    /// What was found.
-    pub findings: &'a [Finding],
-}
-
-impl Lint<'_> {
-    /// How many findings are as grave as this.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
 }
 
 /// What `store lint` writes.

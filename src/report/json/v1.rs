@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::compare::BaselineOut;
+use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing};
 use crate::evidence::fetch::{FetchFailureKind, Purpose};
@@ -120,6 +121,8 @@ pub(super) struct Peer<'a> {
     pub trusted_by: Option<TrustedByOut>,
     /// Why `trusted_by` is `null`: `not-asked`, or `no-certificate`.
     pub trusted_by_reason: Option<&'static str>,
+    /// What is said of a certificate that is not installed yet (`verify --chain`); `null` for a probed or replayed peer.
+    pub planned: Option<PlannedOut>,
     /// Whether the certificates of the path are revoked; `null` without a chain, or with `--revocation off`.
     pub revocation: Option<RevocationOut<'a>>,
     /// What was fetched from where certificates point to; empty where nothing was asked for.

@@ -307,12 +307,12 @@ fn no_name_steers_where_a_file_goes() {
     fs::create_dir(&inner).unwrap();
     let hostile = ["../../escaped", "/etc/owned", "CON", "", "x\u{202e}y", &"n".repeat(300), "a\nb"];
     let files = folder(&[]);
-    for (number, cn) in hostile.iter().enumerate() {
+    for (number, cn) in (0u8..).zip(hostile) {
         let file = files.path().join("x.pem");
-        fs::write(&file, authority(cn, 7, (2020, 2036), number as u8)).unwrap();
+        fs::write(&file, authority(cn, 7, (2020, 2036), number)).unwrap();
         assert_eq!(change(&["add", arg(&file)], &inner).0, 0, "{cn:?}");
         let typed = files.path().join("typed.pem");
-        fs::write(&typed, authority("Typed", 8, (2020, 2036), 100 + number as u8)).unwrap();
+        fs::write(&typed, authority("Typed", 8, (2020, 2036), 100 + number)).unwrap();
         let name = format!("--name={cn}");
         assert_eq!(change(&["add", arg(&typed), &name], &inner).0, 0, "{cn:?}");
     }
@@ -320,7 +320,7 @@ fn no_name_steers_where_a_file_goes() {
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing outside");
     let odd = names(&inner)
         .into_iter()
-        .find(|name| name.len() > 200 || !name.ends_with(".pem") || name.contains(['/', '\n', '\u{202e}']));
+        .find(|name| name.len() > 200 || name.strip_suffix(".pem").is_none() || name.contains(['/', '\n', '\u{202e}']));
     assert_eq!(odd, None);
 }
 
@@ -408,5 +408,44 @@ fn misuse_changes_nothing() {
     store(&["add", arg(&two), "--yes"]).is_misuse(&["--store"]);
     store(&["add", "--yes", "--store", arg(&place)]).is_misuse(&["FILE"]);
     store(&["undo", "x", "--yes", "--store", arg(&place)]).is_misuse(&["x"]);
+    assert_eq!(files(&place), before);
+}
+
+/// A file of ten thousand certificates is the wrong file, and answered as quickly as any.
+#[test]
+fn a_flood_of_certificates_is_refused_at_once() {
+    let [(_kept, place), _] = both();
+    let key = key(1);
+    let many: String = (0..2100).map(|serial| pem(&Order { cn: "Flood", serial, ..Order::default() }, &key)).collect();
+    let flood = folder(&[("flood.pem", &many)]);
+    let path = flood.path().join("flood.pem");
+    store(&["add", arg(&path), "--yes", "--store", arg(&place)]).is_misuse(&["2100", "2000"]);
+    let begin = std::time::Instant::now();
+    let ran = store(&["diff", arg(&path), arg(&place)]);
+    assert!(ran.code == 1 && begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+/// A record that cannot be read is said so, and what lies below it is not taken back unasked.
+#[test]
+fn a_damaged_record_is_told_and_stops_the_search() {
+    let [(_kept, place), _] = both();
+    for (name, number) in [("Second", 2), ("Third", 3)] {
+        let given = folder(&[("new.pem", &authority(name, 1, (2020, 2036), number))]);
+        change(&["add", arg(&given.path().join("new.pem"))], &place);
+    }
+    let records = place.join(".peertrust/history");
+    let mut paths: Vec<_> = fs::read_dir(&records).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let newest = paths.last().unwrap();
+    let mut bytes = fs::read(newest).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(newest, bytes).unwrap();
+    let before = files(&place);
+    let (code, history) = document(&["history", "--store", arg(&place)]);
+    assert!(code == 0 && history["changes"][1]["damaged"].is_string(), "{history}");
+    let shown = store(&["history", "--lang", "ja", "--store", arg(&place)]).stdout;
+    assert!(shown.contains("記録を読み取れない"), "{shown}");
+    store(&["undo", "--yes", "--store", arg(&place)]).is_misuse(&["change 2 is damaged"]);
     assert_eq!(files(&place), before);
 }

@@ -72,8 +72,6 @@ fn changes() {
     std::fs::write(place.path().join("new.pem"), new.concat()).unwrap();
     golden("add", &place, &["add", "new.pem", "--store", "cup-trust", "--as-appliance"]);
     golden("remove-ambiguous", &place, &["remove", "contoso root ca", "--store", "cup-trust"]);
-    golden("help", &place, &["--help"]);
-    golden("help-add", &place, &["add", "--help"]);
     let ran = super::store(&[
         "add",
         arg(&place.path().join("new.pem")),

@@ -32,7 +32,7 @@ fn ldap_tells_not_offered_from_refused_and_referred() {
     let ended = |server: &[u8]| outcome("ldap://dc.example", server);
     assert_eq!(ended(&extended(2, "unsupported", b"")), not_offered("2 (protocolError): unsupported"));
     assert_eq!(ended(&extended(52, "no key", b"")), refused("52 (unavailable): no key"));
-    assert_eq!(ended(&extended(77, "", b"")), refused("77: "));
+    assert_eq!(ended(&extended(77, "", b"")), refused("77:"));
     let elsewhere = extended(10, "", b"\xa3\x0c\x04\x0aldap://b.c");
     assert_eq!(ended(&elsewhere), DialogueOutcome::Redirected { to: "ldap://b.c".to_owned() });
     for foreign in [&b"220 mx\r\n"[..], b"\x15\x03\x03", b"\x30\x80", b"\x30\x84\x7f\0\0\0", b"\x30\x03\x02\x01\x01"] {
@@ -81,7 +81,7 @@ fn postgres_answers_in_one_letter_or_an_error() {
     let ended = |server: &[u8]| outcome("postgres://db.example", server);
     assert_eq!(ended(b"S"), READY);
     assert_eq!(ended(b"N"), not_offered("N"));
-    assert_eq!(ended(b"E\0\0\0\x1dSFATAL\0C53300\0Mtoo many\0\0"), refused("53300 too many "));
+    assert_eq!(ended(b"E\0\0\0\x1dSFATAL\0C53300\0Mtoo many\0\0"), refused("53300 too many"));
     assert_eq!(ended(b"Eunsupported frontend protocol\n\0"), refused("unsupported frontend protocol"));
     assert_eq!(ended(b"H"), DialogueOutcome::Foreign);
     // CVE-2021-23222: what stands behind the letter was not said under TLS.

@@ -103,4 +103,36 @@ proptest! {
         let text = serde_json::to_string(&dialogue).unwrap();
         prop_assert_eq!(serde_json::from_str::<Dialogue>(&text).unwrap(), dialogue);
     }
+
+    /// What is inside of TDS packets comes out whole, however packets and network cut it; anything else passes.
+    #[test]
+    fn tds_packets_are_taken_off_in_any_cut(
+        payloads in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..60), 0..6),
+        rest in prop::collection::vec(0x14_u8..0x18, 0..20),
+        at in prop::collection::vec(any::<usize>(), 0..10),
+    ) {
+        let mut wire = Vec::new();
+        for payload in &payloads {
+            wire.extend([0x12, 1, 0, u8::try_from(payload.len() + 8).unwrap(), 0, 0, 0, 0]);
+            wire.extend(payload);
+        }
+        // A record of TLS begins with none of the packets' types.
+        let bare: Vec<u8> = rest.iter().copied().filter(|byte| *byte != 0x12).collect();
+        wire.extend(&bare);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let heard = runtime.block_on(async {
+            let (ours, mut theirs) = tokio::io::duplex(1024);
+            let mut wrapped = tds::Wrapped::new(ours);
+            let mut heard = Vec::new();
+            let writing = async move {
+                for piece in cut(&wire, at) {
+                    theirs.write_all(&piece).await.unwrap();
+                    tokio::task::yield_now().await;
+                }
+            };
+            let _ = tokio::join!(writing, wrapped.read_to_end(&mut heard));
+            heard
+        });
+        prop_assert_eq!(heard, [payloads.concat(), bare].concat());
+    }
 }

@@ -3,11 +3,18 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use std::sync::Arc;
+
+use rustls::version::TLS12;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
+use super::super::tds::Wrapped;
 use super::super::*;
-use crate::evidence::testing::{hear, patient, serve};
+use crate::evidence::danger::TlsConfigs;
+use crate::evidence::handshake::handshake;
+use crate::evidence::testing::{Presents, hear, identity, patient, serve, speaking};
+use crate::evidence::{Possession, TlsOutcome};
 
 async fn entered(address: SocketAddr, deadline: Instant) -> (Dialogue, bool) {
     let target = Target::parse(&format!("smtp://{address}")).unwrap();
@@ -97,4 +104,31 @@ async fn another_protocol_is_kept_as_far_as_it_tells_which() {
     assert_eq!(dialogue.outcome, DialogueOutcome::Foreign);
     let first = dialogue.first_bytes.unwrap();
     assert!(first.bytes().starts_with(b"SSH-2.0-OpenSSH"), "{first:?}");
+}
+
+/// SQL Server as MS-TDS §4 shows it: PRELOGIN, then the whole handshake of TLS 1.2 inside of TDS packets.
+#[tokio::test]
+async fn a_handshake_inside_of_tds_packets_is_completed() {
+    let id = identity("a.example");
+    let resolver = Presents::new(vec![id.certificate.clone()], &id);
+    let config = speaking(&TLS12).with_no_client_auth().with_cert_resolver(resolver);
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let address = serve(move |mut stream| {
+        let acceptor = acceptor.clone();
+        async move {
+            hear(&mut stream).await;
+            let _ = stream.write_all(b"\x04\x01\0\x0f\0\0\x01\0\x01\0\x06\0\x01\xff\x01").await;
+            if let Ok(mut session) = acceptor.accept(Wrapped::new(stream)).await {
+                let _ = session.read(&mut [0; 64]).await;
+            }
+        }
+    })
+    .await;
+    let target = Target::parse(&format!("mssql://a.example:{}", address.port())).unwrap();
+    let (dialogue, stream) = enter(TcpStream::connect(address).await.unwrap(), &target, patient()).await;
+    assert_eq!(dialogue.map(|dialogue| dialogue.outcome), Some(DialogueOutcome::Ready));
+    let configs = TlsConfigs::new().unwrap();
+    let tls = handshake(stream.unwrap(), &target, &configs, patient()).await.unwrap();
+    assert!(matches!(tls.outcome, TlsOutcome::Completed(_)), "{:?}", tls.outcome);
+    assert_eq!((tls.possession, tls.certificates.len()), (Possession::Proved, 1));
 }

@@ -9,7 +9,7 @@ use super::super::style::Style;
 use super::sources;
 use crate::diagnosis::{Finding, Severity};
 use crate::i18n::Catalogue;
-use crate::report::json::store::Lint;
+use crate::report::store::Lint;
 
 /// Writes the findings, the gravest first, each with its remedy.
 pub fn lint(lint: Lint<'_>, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
