@@ -14,6 +14,8 @@ mod made;
 mod mutated;
 #[path = "offline/nodes.rs"]
 mod nodes;
+#[path = "offline/rehearsal.rs"]
+mod rehearsal;
 #[path = "offline/replay.rs"]
 mod replay;
 #[path = "offline/verify.rs"]

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use peertrust::cert::{Certificate, Sha256};
@@ -15,7 +16,7 @@ use peertrust::evidence::wire::SystemWire;
 use peertrust::evidence::{DnsSource, Evidence, Observed, Resolution, ResolvedAddress};
 use peertrust::i18n::{Catalogue, Lang};
 use peertrust::lab::recipe::{self, Others};
-use peertrust::lab::{Lab, RaisedPeer};
+use peertrust::lab::{Lab, RaisedPeer, Scenario, scenarios};
 use peertrust::moment::{Clock as _, Millis, SystemClock};
 use peertrust::target::{Host, Target};
 use peertrust::trust::{Node, NodeName, Policy, Profile, Store, Stores, source};
@@ -35,6 +36,54 @@ fn every_scenario_is_judged_as_its_file_says() {
     let wrong: Vec<String> = told.iter().filter_map(|(peer, diagnosis)| differences(peer, diagnosis)).collect();
     assert!(wrong.is_empty(), "{} of {} scenarios:\n{}", wrong.len(), told.len(), wrong.join("\n"));
     assert!(told.len() > 100, "only {} scenarios", told.len());
+}
+
+/// Every story with a rehearsal, by the program itself: today's verdict is the story's, the hypothetical one stands
+/// beside it, and the exit code follows the hypothetical one.
+#[test]
+fn every_rehearsal_says_what_its_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let named: Vec<Scenario> = scenarios().into_iter().filter(|scenario| scenario.rehearsal.is_some()).collect();
+    assert!(named.len() > 5, "only {} rehearsals", named.len());
+    let lab = runtime.block_on(Lab::raise_scenarios(named, folder.path(), SystemClock.now())).unwrap();
+    for peer in lab.peers() {
+        let (id, expected) = (&peer.scenario.id, peer.expected());
+        let rehearsed = expected.rehearsed.as_ref().unwrap();
+        let (code, report) = rehearse(peer, folder.path());
+        let shown = &report["peers"][0];
+        let said = (shown["ssl"]["status"].as_str(), shown["change"].as_str(), shown["today"]["ssl_status"].as_str());
+        let wanted = (rehearsed.ssl_status.as_str(), rehearsed.change.as_str(), expected.ssl_status.as_str());
+        assert_eq!(said, (Some(wanted.0), Some(wanted.1), Some(wanted.2)), "{id}: {shown}");
+        assert_eq!(code, Some(i32::from(rehearsed.ssl_status != "verified")), "{id}");
+        assert_eq!(shown["today"]["healthy"].as_bool(), Some(expected.exit == 0), "{id}");
+        let uploads = report["rehearsal"]["with"].as_array().unwrap().iter().map(|one| &one["uploads"][0]["upload"]);
+        assert_eq!(uploads.map(|word| word.as_str().unwrap()).collect::<Vec<_>>(), rehearsed.uploads, "{id}");
+        assert_eq!(report["summary"]["by_change"][wanted.1], 1, "{id}");
+    }
+}
+
+fn rehearse(peer: &RaisedPeer, folder: &Path) -> (Option<i32>, serde_json::Value) {
+    let rehearsal = peer.scenario.rehearsal.as_ref().unwrap();
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_peertrust"));
+    command.env_clear().timeout(Duration::from_secs(60));
+    command.args(["check", &peer.peer(), "--server-name", &peer.host, "--no-ping", "--format", "json"]);
+    command.args(peer.judged_by());
+    for id in &rehearsal.with {
+        let file = folder.join(format!("{}-{id}.cer", peer.scenario.id));
+        std::fs::write(&file, &peer.certificates[id]).unwrap();
+        command.arg("--with").arg(file);
+    }
+    for id in &rehearsal.without {
+        command.args(["--without", &identity(&peer.certificates[id]).to_string()]);
+    }
+    if let Some(days) = rehearsal.at {
+        command.args(["--at", &SystemClock.now().plus_seconds(days * 86_400).to_string()]);
+    }
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let report = serde_json::from_str(&text);
+    (output.status.code(), report.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr))))
 }
 
 /// What the line says of a raised peer, and what it can say of it in words.

@@ -66,6 +66,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub judge: JudgeArgs,
     #[command(flatten)]
+    pub rehearsal: RehearsalArgs,
+    #[command(flatten)]
     pub probe: ProbeArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
@@ -101,6 +103,8 @@ pub(super) struct VerifyArgs {
     pub timeout: String,
     #[command(flatten)]
     pub judge: JudgeArgs,
+    #[command(flatten)]
+    pub rehearsal: RehearsalArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
@@ -164,6 +168,15 @@ pub(super) struct CompletionsArgs {
 pub(super) struct ManArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// A change of the store that is rehearsed. Not of commands that change the store, or look ahead by themselves.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct RehearsalArgs {
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+    #[arg(long, value_name = "SHA256|CN|FILE")]
+    pub without: Vec<String>,
 }
 
 /// Options of judging.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::{Stream, StreamExt as _};
 
 use crate::cert::crl::Crl;
-use crate::diagnosis::{Diagnosis, judge, judge_all};
+use crate::diagnosis::{Diagnosis, Today, judge, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
@@ -16,13 +16,14 @@ use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
+use crate::report::model::Rehearsal;
 use crate::report::{PeerReport, Report};
 use crate::target::{Host, Target, Transport};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Policy, Store, Stores, source};
 
-use super::args::{CheckArgs, JudgeArgs, OutwardArgs, ProbeArgs, RuleArgs};
+use super::args::{CheckArgs, JudgeArgs, OutwardArgs, ProbeArgs, RehearsalArgs, RuleArgs};
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::{Misuse, transports};
@@ -30,13 +31,13 @@ use super::files;
 use super::output::{self, Format};
 use super::outward::Look;
 use super::password::Passwords;
-use super::stores;
+use super::{rehearsal, stores};
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
-    let settings = Settings::new(&args.judge, context)?;
+    let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline)?;
     let (limits, wire) = network(&args.probe)?;
     let look = Look::new(&args.outward, &settings.policy)?;
@@ -155,6 +156,8 @@ fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
     stores: Stores,
+    /// The stores are as this change would make them; it knows them as they are.
+    rehearsal: Option<Rehearsal>,
     pub(super) policy: Policy,
     at: Option<Moment>,
     who_else: bool,
@@ -166,6 +169,7 @@ impl Settings {
     pub(super) fn with(store: Store) -> Self {
         Self {
             stores: Stores::One(store),
+            rehearsal: None,
             policy: Policy::default(),
             at: None,
             who_else: false,
@@ -175,6 +179,11 @@ impl Settings {
 
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs, context: &Context) -> Result<Self, Misuse> {
+        Self::rehearsing(args, &RehearsalArgs::default(), context)
+    }
+
+    /// The same, and the store as a change would make it.
+    pub(super) fn rehearsing(args: &JudgeArgs, rehearsal: &RehearsalArgs, context: &Context) -> Result<Self, Misuse> {
         let (policy, at) = rules(&args.rules)?;
         let policy = revocation(args, policy)?;
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
@@ -184,7 +193,13 @@ impl Settings {
             // Kept for `trusted_by`, which would read and decode the same files again.
             None => Stores::One(platform.get_or_init(source::platform).clone()),
         };
-        Ok(Self { stores, policy, at, who_else: args.who_else, platform })
+        let moment = at.unwrap_or_else(now);
+        let planned = rehearsal::plan(rehearsal, &stores, policy.profile, moment, &passwords)?;
+        let (stores, rehearsal) = match planned {
+            Some((change, changed)) => (changed, Some(Rehearsal { change, today: stores })),
+            None => (stores, None),
+        };
+        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform })
     }
 
     /// Whose rules decide.
@@ -196,8 +211,15 @@ impl Settings {
     pub(super) fn report(&self, evidence: Vec<Evidence>) -> Report<'_> {
         let at = self.moment();
         let peers = evidence.into_iter().map(|evidence| self.judge(evidence, at)).collect();
-        let at_given = self.at.is_some();
-        Report { checked_at: at, at_given, policy: &self.policy, stores: &self.stores, peers, baseline: None }
+        Report {
+            checked_at: at,
+            at_given: self.at.is_some(),
+            policy: &self.policy,
+            stores: &self.stores,
+            rehearsal: self.rehearsal.as_ref(),
+            peers,
+            baseline: None,
+        }
     }
 
     /// The moment to judge at: the one asked for, or now.
@@ -235,14 +257,22 @@ impl Settings {
         let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
+        let today = self.rehearsal.as_ref().map(|rehearsal| self.today(&evidence, &rehearsal.today, at));
         PeerReport {
             evidence,
             diagnosis,
+            today,
             trusted_by,
             planned: None,
             labels: BTreeMap::new(),
             verify_ms: watch.elapsed(),
         }
+    }
+
+    /// By the stores as they are; with `--at`, now.
+    fn today(&self, evidence: &Evidence, stores: &Stores, at: Moment) -> Today {
+        let at = if self.at.is_some() { now() } else { at };
+        Today::from(&judge_all(evidence, stores, &self.policy, at))
     }
 
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {

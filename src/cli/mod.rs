@@ -18,6 +18,8 @@ mod output;
 mod outward;
 mod password;
 mod planned;
+mod rehearsal;
+mod removal;
 mod store;
 mod stores;
 mod vault;

@@ -104,7 +104,7 @@ impl<'a> Lines<'a> {
 
     /// Writes one peer.
     pub(super) fn peer(&mut self, peer: &PeerReport) -> Result<(), Misuse> {
-        self.summary.count(&peer.diagnosis);
+        self.summary.count(peer);
         if self.baseline.is_given() {
             self.states.push(PeerState::of(&peer.evidence, &peer.diagnosis));
         }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
     if let Some(url) = args.judge.crl.iter().find(|crl| crl.contains("://")) {
         return Err(Misuse::new("error-crl-offline").with("got", url.as_str()));
     }
-    let settings = Settings::new(&args.judge, context)?;
+    let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline)?;
     plan.look()?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();

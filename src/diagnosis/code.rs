@@ -168,7 +168,7 @@ macro_rules! codes {
 
 mod nearest;
 mod table;
-pub use nearest::nearest;
+pub use nearest::{distance, nearest};
 pub use table::Code;
 
 impl Code {

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod chain_view;
 pub mod code;
+pub mod effect;
 pub mod explain;
 pub mod finding;
 pub mod inspect;
@@ -17,6 +18,7 @@ pub mod status;
 pub mod valid_until;
 
 pub use code::{Code, Severity};
+pub use effect::{Effect, Today};
 pub use finding::{Certainty, Finding, Who};
 pub use judge::{AddressDiagnosis, Diagnosis, judge};
 pub use nodes::{NodeVerdict, judge_all};

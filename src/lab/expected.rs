@@ -19,6 +19,8 @@ pub struct Expected {
     pub reachability: String,
     /// The exit code of a check of this peer alone.
     pub exit: u8,
+    /// What the rehearsal must say, where there is one.
+    pub rehearsed: Option<Rehearsed>,
     /// Findings that must be there.
     #[serde(default)]
     pub finding: Vec<ExpectedFinding>,
@@ -29,6 +31,19 @@ pub struct Expected {
 
 fn reachable() -> String {
     "reachable".to_owned()
+}
+
+/// The hypothetical verdict.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rehearsed {
+    /// `ssl.status` then.
+    pub ssl_status: String,
+    /// `change`.
+    pub change: String,
+    /// What an upload of each certificate that comes in would come to, in their order.
+    #[serde(default)]
+    pub uploads: Vec<String>,
 }
 
 /// One finding that must be there.

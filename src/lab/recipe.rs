@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use super::behaviour::*;
+pub use super::expected::{Expected, ExpectedFinding, Others, Rehearsed, Severity};
 use crate::target::Transport;
-
-pub use super::expected::{Expected, ExpectedFinding, Others, Severity};
 
 /// The node whose store is `[store]`, in a scenario with several.
 pub const FIRST_NODE: &str = "cups1";
@@ -40,6 +39,8 @@ pub struct Scenario {
     /// The stores of further nodes by name; [`Scenario::store`] is then that of the first, [`FIRST_NODE`].
     #[serde(default)]
     pub node: BTreeMap<String, StoreRecipe>,
+    /// A change of the store that is rehearsed as well.
+    pub rehearsal: Option<RehearsalRecipe>,
     /// Whom the check asks for.
     #[serde(default)]
     pub peer: PeerRecipe,
@@ -226,6 +227,18 @@ pub struct StoreRecipe {
     pub hold: Vec<String>,
     /// Further files by name, with their text.
     pub files: BTreeMap<String, String>,
+}
+
+/// A change that nobody makes: what `--with`, `--without` and `--at` say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RehearsalRecipe {
+    /// Ids of the certificates that come in.
+    pub with: Vec<String>,
+    /// Ids of the certificates that go out.
+    pub without: Vec<String>,
+    /// Days from now.
+    pub at: Option<i64>,
 }
 
 /// Whom the check asks for.

@@ -6,11 +6,12 @@ use crate::change::forecast::PeerForecast;
 use crate::change::impact::Impact;
 use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::planned::Planned;
-use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
+use crate::diagnosis::{AddressDiagnosis, Diagnosis, Effect, SslStatus, Today};
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::i18n::Text;
 use crate::moment::{Millis, Moment};
 use crate::trust::elsewhere::TrustedBy;
+use crate::trust::rehearsal::Change;
 use crate::trust::{Policy, Store, Stores};
 
 /// A whole report.
@@ -24,10 +25,21 @@ pub struct Report<'a> {
     pub policy: &'a Policy,
     /// The store, or those of the nodes.
     pub stores: &'a Stores,
+    /// What was rehearsed; the verdicts are then hypothetical, and [`Report::stores`] as they would be.
+    pub rehearsal: Option<&'a Rehearsal>,
     /// The peers in the order they were given.
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.
     pub baseline: Option<Compared>,
+}
+
+/// A change that was not made, and what it was compared with.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// What would come in and go out.
+    pub change: Change,
+    /// The stores as they were read.
+    pub today: Stores,
 }
 
 /// One peer.
@@ -37,6 +49,8 @@ pub struct PeerReport {
     pub evidence: Evidence,
     /// What was concluded.
     pub diagnosis: Diagnosis,
+    /// Today's verdict, where [`PeerReport::diagnosis`] is a rehearsed one.
+    pub today: Option<Today>,
     /// Who else trusts it; `None` where nobody asked.
     pub trusted_by: Option<TrustedBy>,
     /// What is said of a certificate that is not installed yet; `None` for a probed peer.
@@ -48,6 +62,11 @@ pub struct PeerReport {
 }
 
 impl PeerReport {
+    /// What the rehearsed change does to it.
+    pub fn effect(&self) -> Option<Effect> {
+        self.today.as_ref().map(|today| Effect::of(today, &self.diagnosis))
+    }
+
     /// What the report's single fields speak of: the conclusion, and what its address showed. A chain from files
     /// has no address.
     pub fn spoken(&self) -> Option<(Option<&AddressEvidence>, &AddressDiagnosis)> {
@@ -69,11 +88,17 @@ pub struct Summary {
     pub undetermined: usize,
     /// By `ssl.status`; of several nodes the gravest counts.
     pub by_status: BTreeMap<&'static str, usize>,
+    /// By effect of what was rehearsed; `None` without.
+    pub by_change: Option<BTreeMap<&'static str, usize>>,
 }
 
 impl Summary {
     /// Counts one more peer.
-    pub fn count(&mut self, diagnosis: &Diagnosis) {
+    pub fn count(&mut self, peer: &PeerReport) {
+        let diagnosis = &peer.diagnosis;
+        if let (Some(effect), Some(counts)) = (peer.effect(), &mut self.by_change) {
+            *counts.entry(effect.as_str()).or_default() += 1;
+        }
         self.peers += 1;
         if diagnosis.healthy() {
             self.healthy += 1;
@@ -96,6 +121,11 @@ impl Summary {
 }
 
 impl Report<'_> {
+    /// The stores as they were read, whatever was rehearsed.
+    pub fn read(&self) -> &Stores {
+        self.rehearsal.map_or(self.stores, |rehearsal| &rehearsal.today)
+    }
+
     /// The store that the single fields speak of.
     pub fn store(&self) -> &Store {
         self.stores.first()
@@ -124,7 +154,8 @@ impl Report<'_> {
         for status in SslStatus::ALL {
             summary.by_status.insert(status.as_str(), 0);
         }
-        self.peers.iter().for_each(|peer| summary.count(&peer.diagnosis));
+        summary.by_change = self.rehearsal.map(|_| Effect::ALL.map(|effect| (effect.as_str(), 0)).into());
+        self.peers.iter().for_each(|peer| summary.count(peer));
         summary
     }
 }

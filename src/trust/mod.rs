@@ -18,6 +18,7 @@ pub mod path;
 pub mod pending;
 pub mod policy;
 pub mod pool;
+pub mod rehearsal;
 pub mod revocation;
 pub mod rules;
 pub mod source;

@@ -53,8 +53,24 @@ fn authority(cn: &str) -> CertificateParams {
 }
 
 pub fn root(cn: &str) -> Made {
-    let (params, key) = (authority(cn), KeyPair::generate().unwrap());
+    root_since(cn, 2026)
+}
+
+/// A root that begins in another year: of two of one name cup-trust keeps the later.
+pub fn root_since(cn: &str, year: i32) -> Made {
+    let (mut params, key) = (authority(cn), KeyPair::generate().unwrap());
+    params.not_before = date_time_ymd(year, 1, 1);
+    params.not_after = date_time_ymd(2090, 1, 1);
     Made { certificate: params.self_signed(&key).unwrap(), key, params }
+}
+
+/// A leaf that outlives these tests, for verdicts of today.
+pub fn lasting(name: &str, by: &Made) -> Made {
+    let (mut params, key) = (params(name, &[name]), KeyPair::generate().unwrap());
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.not_after = date_time_ymd(2090, 1, 1);
+    Made { certificate: params.signed_by(&key, &by.issuer()).unwrap(), key, params }
 }
 
 pub fn intermediate(cn: &str, by: &Made) -> Made {

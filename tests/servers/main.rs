@@ -16,6 +16,7 @@ mod chain;
 mod client_certificate;
 mod harness;
 mod hello;
+mod import;
 mod legacy;
 mod names;
 mod network;

@@ -64,7 +64,7 @@ fn a_drip_of_a_never_ending_line_meets_the_deadline() {
 
 #[test]
 fn a_connection_that_is_cut_is_told() {
-    let closes = Listener::start(|stream| drop(stream));
+    let closes = Listener::start(drop);
     each(&closes, &["tls-closed"]);
     let resets = Listener::start(|mut stream| {
         drop(stream.set_read_timeout(Some(Duration::from_millis(100))));

@@ -86,10 +86,10 @@ fn asked(steps: &[&Step], job: &Job<'_>, context: &Context) -> io::Result<HashSe
         return Ok(HashSet::new());
     }
     let mut err = io::stderr();
+    writeln!(err)?;
     for step in &approved {
-        let (sha256, subject) = (step.certificate.sha256.to_string(), step.certificate.subject.to_string());
-        let line = context.catalogue.say(&Text::new("import-ask-list").with("sha256", sha256).with("subject", subject));
-        writeln!(err, "{}", human::paragraph(&line, context.width))?;
+        writeln!(err, "SHA-256 {}", step.certificate.sha256)?;
+        writeln!(err, "{}", human::paragraph(&step.certificate.subject.to_string(), context.width))?;
     }
     let question = Text::new("import-ask-install").with("count", approved.len()).with("path", job.shown());
     let yes = matches!(answer(&question, context)?.to_lowercase().as_str(), "y" | "yes" | "はい");
@@ -115,6 +115,7 @@ fn typed_fingerprint(step: &Step, context: &Context) -> io::Result<bool> {
 /// Asks on stderr: stdout is for results. An end of input is an empty answer.
 fn answer(question: &Text, context: &Context) -> io::Result<String> {
     let mut err = io::stderr();
+    writeln!(err)?;
     let said = context.catalogue.say(question);
     write!(err, "{} ", human::paragraph(escape::line(said.trim_end()).as_ref(), context.width.saturating_sub(2)))?;
     err.flush()?;

@@ -16,12 +16,14 @@ pub fn nearest(word: &str) -> Option<Code> {
     (strokes * 3 <= word.len().max(code.as_str().len())).then_some(code)
 }
 
-/// Levenshtein's: characters to put in, take out or replace.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+/// A word from the line, or a name in a certificate, may be of any length; none worth comparing is longer.
+const MAX_WORD: usize = 100;
+
+/// Levenshtein's: characters to put in, take out or replace; of long words their beginnings count.
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(MAX_WORD).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    // A word from the line may be of any length; no code is.
-    for (i, x) in a.chars().take(100).enumerate() {
+    for (i, x) in a.chars().take(MAX_WORD).enumerate() {
         let mut corner = row[0];
         row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {

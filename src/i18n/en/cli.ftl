@@ -38,6 +38,11 @@ error-file-too-large = { $path } is larger than { $limit } MB, the most that is 
 error-chain-block = { $path }, line { $line }: a certificate was expected between the BEGIN and END lines, but: { $detail }.
 error-node = “{ $got }” is no node: NAME=PATH was expected, for example cups1=./cups1-trust. A name has at most { $limit } letters, digits, dots, hyphens and underscores.
 error-node-twice = “{ $got }”: the node { $name } was given before. Each node has one store and a name of its own.
+error-without = --without “{ $got }”: no certificate of the store has this common name, and no file has this name. peertrust inspect STORE lists all { $count } of its certificates.
+error-without-near = --without “{ $got }”: no certificate of the store has this common name, and no file has this name. Near it: { $names }.
+error-without-fingerprint = --without { $got }: none of the store's certificates ({ $count }) has this fingerprint. All 64 digits of the SHA-256 were expected; colons do not matter.
+error-without-fingerprint-near = --without { $got }: none of the store's certificates ({ $count }) has this fingerprint. All 64 digits of the SHA-256 were expected; colons do not matter. It begins like: { $names }.
+error-without-file = --without { $got }: the store holds no certificate of this file ({ $count } in it), so there is nothing to take out.
 error-revocation = “{ $got }” is no way to look at revocation: off, staple or full was expected.
 error-crl = { $path } is no revocation list: DER or a PEM block X509 CRL was expected. { $detail }
 error-crl-url = --crl { $got } cannot be fetched: { $reason }.

@@ -46,6 +46,8 @@ help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport,
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
 help-node = Store of one appliance node, instead of --store; repeated: every peer is judged by each node's store
+help-with = Judge as if the store had the certificates of this file as well, and show today's verdict beside it; repeated
+help-without = Judge as if the store lacked a certificate: its SHA-256, its common name (all that have it), or a file of certificates; repeated
 help-password-file = File whose first line is the password of every protected file named (else PEERTRUST_PASSWORD, else asked for)
 help-profile = Whose rules decide: appliance or pkix
 help-allow-weak = Accept SHA-1 signatures and RSA keys from 1024 bits, with a warning

@@ -50,7 +50,6 @@ import-ask-install = { $count ->
     [one] Install this certificate in { $path }? [y/N] { "" }
    *[other] Install these { $count } certificates in { $path }? [y/N] { "" }
 }
-import-ask-list = { $sha256 }  { $subject }
 
 ## What became of it
 import-dry-run = Dry run: nothing was written.

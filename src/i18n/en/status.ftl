@@ -132,6 +132,13 @@ staple-delegate-expired = the responder's certificate is not valid at this time
 staple-unsupported-algorithm = its signature uses an algorithm that cannot be checked here
 staple-unknown-critical-extension = it has a critical extension that is not known here
 
+## What a rehearsed change does to a peer
+effect-breaks = breaks
+effect-mended = is mended
+effect-fails-otherwise = fails otherwise
+effect-still-failing = fails as today
+effect-same = holds as today
+
 ## Why a CRL says nothing (trust::crl::CrlFault), and where an answer came from
 revocation-no-source = the certificate names no responder and no list, and none was given
 revocation-source-crl = a revocation list (CRL)

@@ -38,6 +38,11 @@ error-file-too-large = { $path } は読み取れる上限の { $limit } MB を�
 error-chain-block = { $path } の { $line } 行目: BEGIN 行と END 行の間に証明書が必要ですが、読み取れませんでした ({ $detail })。
 error-node = 「{ $got }」はノードの指定として読み取れません。cups1=./cups1-trust のように NAME=PATH の形で指定してください。名前に使えるのは { $limit } 文字までの文字、数字、ピリオド、ハイフン、アンダースコアです。
 error-node-twice = 「{ $got }」: ノード { $name } はすでに指定されています。ノードごとに異なる名前と 1 つの信頼ストアを指定してください。
+error-without = --without「{ $got }」: この共通名の証明書は信頼ストアになく、この名前のファイルもありません。信頼ストアにある { $count } 件の証明書は peertrust inspect STORE で一覧できます。
+error-without-near = --without「{ $got }」: この共通名の証明書は信頼ストアになく、この名前のファイルもありません。近いもの: { $names }
+error-without-fingerprint = --without { $got }: 信頼ストアの { $count } 件の証明書に、このフィンガープリントのものはありません。SHA-256 の 64 桁すべてを指定してください (コロンの有無は問いません)。
+error-without-fingerprint-near = --without { $got }: 信頼ストアの { $count } 件の証明書に、このフィンガープリントのものはありません。SHA-256 の 64 桁すべてを指定してください (コロンの有無は問いません)。先頭が同じもの: { $names }
+error-without-file = --without { $got }: このファイルにある { $count } 件の証明書は、どれも信頼ストアにありません。取り除くものがありません。
 error-revocation = 「{ $got }」という失効確認の方法はありません。off、staple、full のいずれかを指定してください。
 error-crl = { $path } は失効リストではありません。DER または PEM の X509 CRL ブロックが必要です。{ $detail }
 error-crl-url = --crl { $got } は取得できません: { $reason }

@@ -46,6 +46,8 @@ help-peers = host、host:port、[v6]:port、または smtp://host や tls://host
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
 help-node = アプライアンスの 1 つのノードの信頼ストア (--store の代わり)。複数指定すると、各ピアをノードごとに判定します
+help-with = このファイルの証明書が信頼ストアに加わったと想定して判定し、現在の判定と並べて表示します。複数指定できます
+help-without = 信頼ストアから証明書がなくなったと想定して判定します。SHA-256、共通名 (該当するものすべて)、または証明書のファイルで指定します。複数指定できます
 help-password-file = 保護されたファイルのパスワードを 1 行目に書いたファイル (なければ PEERTRUST_PASSWORD、それもなければ端末で尋ねます)
 help-profile = 判定の規則。appliance または pkix
 help-allow-weak = SHA-1 の署名と 1024 ビット以上の RSA 鍵を、警告付きで受け入れます

@@ -41,7 +41,6 @@ import-not-needed = --from で指定されたファイルのうち { $count } �
 import-ask-fingerprint = 「{ $subject }」の出所はピア自身だけです。承認するには、認証局の管理者から聞いた SHA-256 の最後の 8 桁を入力してください (Enter だけで除外): { "" }
 import-ask-wrong = フィンガープリントの末尾と一致しません。この証明書は除外します。
 import-ask-install = { $count } 件の証明書を { $path } にインポートしますか? [y/N] { "" }
-import-ask-list = { $sha256 }  { $subject }
 
 ## 結果
 import-dry-run = 試行のみ: 何も書き込んでいません。

@@ -132,6 +132,13 @@ staple-delegate-expired = レスポンダの証明書がこの時点で有効で
 staple-unsupported-algorithm = 署名アルゴリズムをここでは検証できません
 staple-unknown-critical-extension = 未知のクリティカル拡張が含まれています
 
+## 想定した変更がピアに与える影響
+effect-breaks = 失敗に変わる
+effect-mended = 正常に変わる
+effect-fails-otherwise = 別の理由で失敗
+effect-still-failing = 失敗のまま
+effect-same = 正常のまま
+
 ## Why a CRL says nothing (trust::crl::CrlFault), and where an answer came from
 revocation-no-source = 証明書にレスポンダも失効リストも記載されておらず、指定もされていません
 revocation-source-crl = 失効リスト (CRL)

@@ -77,6 +77,9 @@ fn every_id_names_a_certificate_and_every_certificate_is_used() {
 fn used_ids(scenario: &Scenario) -> Vec<String> {
     let issuers = scenario.certificate.values().filter_map(|recipe: &CertificateRecipe| recipe.issuer.clone());
     let mut used: Vec<String> = issuers.chain(scenario.store.hold.clone()).collect();
+    used.extend(
+        scenario.rehearsal.iter().flat_map(|rehearsal| rehearsal.with.iter().chain(&rehearsal.without).cloned()),
+    );
     used.extend(scenario.node.values().flat_map(|store| store.hold.clone()));
     used.extend(scenario.expected.finding.iter().filter_map(|finding| finding.certificate.clone()));
     for behaviour in scenario.behaviours() {
@@ -100,6 +103,7 @@ fn expectations_use_the_words_of_the_contract_and_agree_with_themselves() {
         assert!(STATUSES.split(' ').any(|word| word == expected.ssl_status), "{id}: {}", expected.ssl_status);
         assert!(["reachable", "unreachable", "depends-on-ping"].contains(&expected.reachability.as_str()), "{id}");
         assert_eq!(expected.by_node.is_empty(), scenario.node.is_empty(), "{id}: by_node");
+        assert_eq!(expected.rehearsed.is_none(), scenario.rehearsal.is_none(), "{id}: rehearsed");
         let trusted = expected.by_node.values().all(|status| status == "verified");
         let healthy = trusted && expected.ssl_status == "verified" && expected.reachability == "reachable";
         assert_eq!(expected.exit == 0, healthy, "{id}: exit {}", expected.exit);

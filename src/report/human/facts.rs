@@ -2,6 +2,7 @@
 
 use super::finding::clip;
 use super::page::{Page, Pair, row, span};
+use super::rehearsal;
 use super::status;
 use super::style::Style;
 use crate::cert::container::Integrity;
@@ -57,13 +58,14 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
 /// Store, profile, time.
 fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
     let mut rows: Vec<Pair<'static>> = Vec::new();
-    for (node, read) in report.stores.all() {
+    for (node, read) in report.read().all() {
         for source in &read.sources {
             let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
             let node = node.map(|node| format!("{node}: ")).unwrap_or_default();
             rows.push(row(label, &format!("{node}{}", store(page, source, read))));
         }
     }
+    rows.extend(rehearsal::rows(page, report));
     let weak = if report.policy.allow_weak { " (--allow-weak)" } else { "" };
     let profile = format!("{}{weak}", report.policy.profile.as_str());
     rows.push(row(page.word("report-profile"), &profile));

@@ -1,6 +1,7 @@
 //! Many peers: each in a line or a few; what several have in common is said once, before the counts.
 
 use super::page::{Page, row, span};
+use super::rehearsal;
 use super::status;
 use super::style::Style;
 use super::{finding, wrap};
@@ -75,14 +76,19 @@ pub(super) fn column(report: &Report<'_>) -> usize {
 pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common: &[Group<'_>]) {
     let name = status::name(&peer.evidence);
     let gap = " ".repeat(column.saturating_sub(wrap::width(&name)) + 2);
-    let statuses = [status::reachability(page, peer), status::whole_ssl(page, peer)];
+    let statuses = [status::reachability(page, peer), rehearsal::beside_today(page, peer)];
     let statuses = page.list(statuses);
     let mark = status::mark_of(peer);
     let style = mark.style();
     page.block(
         &[mark, span(Style::Plain, " ")],
         "    ",
-        &[span(Style::Strong, &name), span(Style::Plain, &gap), span(style, &statuses)],
+        &[
+            span(Style::Strong, &name),
+            span(Style::Plain, &gap),
+            span(Style::Strong, &rehearsal::cell(page, peer)),
+            span(style, &statuses),
+        ],
     );
     let shared = |found: &&Finding| {
         let key = key(peer, found);
@@ -126,6 +132,7 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
         .collect();
     let header = [page.word("report-peers"), page.word("test-ssl")];
     page.table(2, &header, &rows);
+    rehearsal::summary(page, report, &summary);
     let counts = [
         ("count", summary.peers.into()),
         ("healthy", summary.healthy.into()),

@@ -16,6 +16,7 @@ mod missing;
 mod outward;
 mod page;
 mod planned;
+mod rehearsal;
 mod status;
 pub mod store;
 mod style;
@@ -80,6 +81,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
 /// One peer in full; `alone` says that what holds for the whole report stands here, too.
 fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: bool) {
     status::title(page, peer);
+    rehearsal::headline(page, peer, report);
     status::both(page, peer);
     page.blank();
     facts::of_peer(page, peer, report, alone);

@@ -3,7 +3,7 @@
 use super::page::{Page, Span, span};
 use super::style::Style;
 use super::wrap;
-use crate::diagnosis::{Reachability, Severity, SslStatus};
+use crate::diagnosis::{NodeVerdict, Reachability, Severity, SslStatus};
 use crate::evidence::Evidence;
 use crate::report::model::PeerReport;
 use crate::target::{Host, Target, Transport};
@@ -112,6 +112,11 @@ pub(super) fn ssl(page: &Page<'_>, status: SslStatus) -> String {
 /// Test 2 of the peer in words: by several nodes the gravest, and which of them say so, where they do not agree.
 pub(super) fn whole_ssl(page: &Page<'_>, peer: &PeerReport) -> String {
     let (by_node, gravest) = (&peer.diagnosis.by_node, peer.diagnosis.gravest());
+    of_nodes(page, by_node, gravest)
+}
+
+/// The status in words, with the nodes that show it where not all do.
+pub(super) fn of_nodes(page: &Page<'_>, by_node: &[NodeVerdict], gravest: SslStatus) -> String {
     let said = ssl(page, gravest);
     if by_node.iter().all(|node| node.ssl == gravest) {
         return said;

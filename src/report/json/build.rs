@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{build_reach, build_revocation, build_ssl, planned, v1};
+use super::{build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
@@ -29,7 +29,8 @@ pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
         at_given: report.at_given,
         profile: report.policy.profile,
         allow_weak: report.policy.allow_weak,
-        stores: report.stores.all().flat_map(|(node, store)| stores(node, store)).collect(),
+        rehearsal: report.rehearsal.map(|rehearsal| build_rehearsal::rehearsal(rehearsal, report)),
+        stores: report.read().all().flat_map(|(node, store)| stores(node, store)).collect(),
     }
 }
 
@@ -71,6 +72,7 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         failed: summary.failed,
         undetermined: summary.undetermined,
         by_status: summary.by_status.clone(),
+        by_change: summary.by_change.clone(),
     }
 }
 
@@ -90,6 +92,8 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         healthy: diagnosis.healthy(),
+        today: peer.today.as_ref().map(build_rehearsal::today),
+        change: peer.effect(),
         by_node: by_node(diagnosis, report),
         reachability: build_reach::reachability(peer),
         ssl: build_ssl::ssl(peer, spoken, report),

@@ -4,6 +4,7 @@
 
 mod build;
 mod build_reach;
+mod build_rehearsal;
 mod build_revocation;
 mod build_ssl;
 pub mod compare;

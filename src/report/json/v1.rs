@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::compare::BaselineOut;
 use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
-use crate::diagnosis::{Certainty, Code, Reachability, Severity, SslStatus, Who, missing};
+use crate::diagnosis::{Certainty, Code, Effect, Reachability, Severity, SslStatus, Who, missing};
 use crate::evidence::fetch::{FetchFailureKind, Purpose};
 use crate::trust::Profile;
 use crate::trust::revocation::Source;
@@ -54,7 +54,70 @@ pub(super) struct Header<'a> {
     pub at_given: bool,
     pub profile: Profile,
     pub allow_weak: bool,
+    /// What was rehearsed (`--with`, `--without`): the verdicts are then hypothetical. `null`: they are those of the
+    /// stores as they are.
+    pub rehearsal: Option<RehearsalOut>,
+    /// As they were read, whatever was rehearsed.
     pub stores: Vec<StoreOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RehearsalOut {
+    /// Certificates that come in, in the order of their uploads.
+    pub with: Vec<AddedOut>,
+    /// Certificates that go out.
+    pub without: Vec<RemovedOut>,
+    /// The moment of the hypothetical verdict, where `--at` gave one; `null`: as today's.
+    pub at: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AddedOut {
+    pub sha256: String,
+    pub subject: String,
+    pub file: String,
+    /// What an upload of it would come to, by each store.
+    pub uploads: Vec<UploadOut>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct UploadOut {
+    /// `null` without `--node`.
+    pub node: Option<String>,
+    /// `added`, `already-held`, `replaces`, `refused`, `ignored`; `null` where no appliance's rule applies.
+    pub upload: Option<&'static str>,
+    /// Why `upload` is `null`: `no-appliance`.
+    pub upload_reason: Option<&'static str>,
+    /// The certificates it would replace.
+    pub replaces: Vec<String>,
+    /// The certificate of the same common name for which it would be ignored.
+    pub kept: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RemovedOut {
+    pub sha256: String,
+    pub subject: String,
+    /// The word that asked for it; `null` where it is replaced.
+    pub asked: Option<String>,
+    /// The certificate that would take its place.
+    pub replaced_by: Option<String>,
+    /// The nodes that hold it today; empty without `--node`.
+    pub nodes: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TodayOut {
+    /// The moment of today's verdict.
+    pub at: String,
+    pub healthy: bool,
+    pub ssl_status: SslStatus,
+    pub valid_until: Option<String>,
+    pub valid_until_reason: Option<&'static str>,
+    /// Each node's `ssl_status`; `null` without `--node`.
+    pub by_node: Option<BTreeMap<String, SslStatus>>,
+    /// The codes of today's findings, the gravest first, each once.
+    pub findings: Vec<Code>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -93,6 +156,8 @@ pub(super) struct SummaryOut {
     pub failed: usize,
     pub undetermined: usize,
     pub by_status: BTreeMap<&'static str, usize>,
+    /// Each `change` to its count; `null` where nothing was rehearsed.
+    pub by_change: Option<BTreeMap<&'static str, usize>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -110,6 +175,10 @@ pub(super) struct Peer<'a> {
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
     pub healthy: bool,
+    /// Today's verdict, where the others are rehearsed; `null` where nothing was rehearsed.
+    pub today: Option<TodayOut>,
+    /// What the rehearsed change does to this peer.
+    pub change: Option<Effect>,
     /// Every node's verdict in order; `null` without `--node`. The fields below, but `findings`, are the first node's.
     pub by_node: Option<Vec<NodeOut>>,
     pub reachability: ReachabilityOut<'a>,

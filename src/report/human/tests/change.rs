@@ -112,7 +112,15 @@ fn a_baseline_stands_first() {
     let peers = vec![report(after, &held, &policy)];
     let stores = Stores::One(held);
     let baseline = Some(compared);
-    let report = Report { checked_at: now(), at_given: false, policy: &policy, stores: &stores, peers, baseline };
+    let report = Report {
+        checked_at: now(),
+        at_given: false,
+        policy: &policy,
+        stores: &stores,
+        rehearsal: None,
+        peers,
+        baseline,
+    };
     assert_eq!(report.exit_code(), 1);
     golden("baseline", &|catalogue, out| human::document(&report, catalogue, &PLAIN, out).unwrap());
 }
@@ -182,8 +190,15 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
         let expected = states(&all(), &held);
         let peers = all().into_iter().map(|e| report(e, &held, &policy)).collect();
         let stores = Stores::One(held);
-        let report =
-            Report { checked_at: now(), at_given: false, policy: &policy, stores: &stores, peers, baseline: None };
+        let report = Report {
+            checked_at: now(),
+            at_given: false,
+            policy: &policy,
+            stores: &stores,
+            rehearsal: None,
+            peers,
+            baseline: None,
+        };
         let (mut document, mut lines) = (Vec::new(), Vec::new());
         let catalogue = Catalogue::new(Lang::Ja);
         json::document(&report, &catalogue, &mut document).unwrap();

@@ -7,12 +7,13 @@ mod world;
 use world::{World, answers, evidence, now, refuses, report, store};
 
 use super::{Look, document, wrap};
-use crate::diagnosis::judge_all;
+use crate::diagnosis::{Today, judge_all};
 use crate::evidence::{Evidence, Handed};
 use crate::i18n::{Catalogue, Lang};
 use crate::report::escape;
-use crate::report::model::{PeerReport, Report};
+use crate::report::model::{PeerReport, Rehearsal, Report};
 use crate::target::Target;
+use crate::trust::rehearsal::{Added, Because, Change, Removed, Upload};
 use crate::trust::{Node, NodeName, Policy, Store, Stores};
 
 const PLAIN: Look = Look { color: false, width: 80, verbose: false };
@@ -24,7 +25,8 @@ fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> S
 
 fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report = Report { checked_at: now(), at_given: false, policy: &policy, stores, peers, baseline: None };
+    let report =
+        Report { checked_at: now(), at_given: false, policy: &policy, stores, rehearsal: None, peers, baseline: None };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -130,6 +132,64 @@ fn nodes_stand_in_a_table_and_what_one_of_them_lacks_is_its_own() {
     };
     golden_by("nodes-disagree", &PLAIN, &stores, &|| vec![judged(PEER)]);
     golden_by("nodes-disagree-fleet", &PLAIN, &stores, &|| vec![judged(PEER), judged("autodiscover.contoso.example")]);
+}
+
+#[test]
+fn a_rehearsal_says_so_and_shows_today_beside_it() {
+    let world = World::new();
+    let today = Stores::One(store(&[&world.root]));
+    let renewed = world::make(
+        &world::Recipe {
+            common_name: "Contoso Root CA",
+            key: 1,
+            id: 0xa2,
+            serial: 7,
+            until: 2040,
+            ca: true,
+            names: &[],
+        },
+        None,
+    );
+    let (old, new) = (world.root.certificate.clone(), renewed.certificate);
+    let because = Because::ReplacedBy(new.sha256);
+    let upload = Upload::Replaces(vec![old.sha256]);
+    let change = Change {
+        with: vec![Added { certificate: new, file: "new-root.cer".into(), uploads: vec![upload] }],
+        without: vec![Removed { certificate: old, because, nodes: Vec::new() }],
+    };
+    let stores = change.apply(&today);
+    let rehearsal = Rehearsal { change, today };
+    let judged = |peer: &str, chain: &[&world::Made]| {
+        let evidence = evidence(peer, vec![answers("192.0.2.10", chain)]);
+        let today = Today::from(&judge_all(&evidence, &rehearsal.today, &Policy::default(), now()));
+        PeerReport { today: Some(today), ..report(evidence, stores.first(), &Policy::default()) }
+    };
+    let chain = [&world.leaf, &world.issuing];
+    let policy = Policy::default();
+    for (name, peers) in [
+        ("rehearsal", vec![judged(PEER, &chain)]),
+        ("rehearsal-fleet", vec![judged(PEER, &chain), judged(PEER, &chain), judged("other.example", &chain[..1])]),
+    ] {
+        let (at, rehearsal) = (now(), Some(&rehearsal));
+        let report = Report {
+            checked_at: at,
+            at_given: false,
+            policy: &policy,
+            stores: &stores,
+            rehearsal,
+            peers,
+            baseline: None,
+        };
+        for lang in Lang::ALL {
+            let mut out = Vec::new();
+            document(&report, &Catalogue::new(lang), &PLAIN, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert_fits(&text, PLAIN.width);
+            insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(format!("{name}.{}", lang.as_str()), text);
+            });
+        }
+    }
 }
 
 #[test]

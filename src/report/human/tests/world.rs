@@ -234,7 +234,15 @@ pub(super) fn report(evidence: Evidence, store: &Store, policy: &Policy) -> Peer
     };
     let trusted_by =
         (!diagnosis.healthy() && diagnosis.main().is_some_and(|m| m.assessment.is_some())).then_some(nobody);
-    PeerReport { evidence, diagnosis, trusted_by, planned: None, labels: BTreeMap::new(), verify_ms: Millis(1.9) }
+    PeerReport {
+        evidence,
+        diagnosis,
+        today: None,
+        trusted_by,
+        planned: None,
+        labels: BTreeMap::new(),
+        verify_ms: Millis(1.9),
+    }
 }
 
 /// The addresses of a documentation network.
