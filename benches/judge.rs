@@ -6,7 +6,7 @@ use divan::{Bencher, black_box};
 use peertrust::cert::{Certificate, Der};
 use peertrust::moment::Moment;
 use peertrust::target::Host;
-use peertrust::trust::{Policy, Profile, Store, assess};
+use peertrust::trust::{Memory, Policy, Profile, Store, assess, assess_remembering};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256,
@@ -75,6 +75,25 @@ fn judge_chain(bencher: Bencher<'_, '_>, (kind, roots): (Kind, usize)) {
     let at = Moment::parse("2026-06-01T00:00:00Z").expect("a moment");
     bencher.bench(|| {
         let assessment = assess(black_box(&presented), &store, &policy, Some(&name), at);
+        assert!(assessment.trusted());
+    });
+}
+
+/// A chain that was judged before, in memory and without one; `links` is what is remembered of a live peer.
+#[divan::bench(args = ["none", "links", "records"])]
+fn judge_chain_again(bencher: Bencher<'_, '_>, remembered: &str) {
+    let (presented, root) = chain(Kind::P256);
+    let store = store(150, &root);
+    let name = Host::parse("host.test").expect("a name");
+    let at = Moment::parse("2026-06-01T00:00:00Z").expect("a moment");
+    let policy = Policy::default();
+    let memory = match remembered {
+        "links" => Memory::of_links(),
+        "records" => Memory::of_records(),
+        _ => Memory::none(),
+    };
+    bencher.bench(|| {
+        let assessment = assess_remembering(black_box(&presented), &store, &policy, Some(&name), at, &memory);
         assert!(assessment.trusted());
     });
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::{Stream, StreamExt as _};
 
 use crate::cert::crl::Crl;
-use crate::diagnosis::{Diagnosis, Today, judge, judge_all};
+use crate::diagnosis::{Diagnosis, Today, judge_all_remembering, judge_remembering};
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
 use crate::evidence::ping::PingSettings;
@@ -21,7 +21,7 @@ use crate::report::{PeerReport, Report};
 use crate::target::{Host, Target, Transport};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::wanted::{Outward, wanted};
-use crate::trust::{Policy, Store, Stores, source};
+use crate::trust::{Memory, Policy, Store, Stores, source};
 
 use super::args::{CheckArgs, JudgeArgs, OutwardArgs, ProbeArgs, RehearsalArgs, RuleArgs};
 use super::compare::Baseline;
@@ -162,6 +162,7 @@ pub(super) struct Settings {
     at: Option<Moment>,
     who_else: bool,
     platform: OnceLock<Store>,
+    memory: Memory,
 }
 
 impl Settings {
@@ -174,7 +175,13 @@ impl Settings {
             at: None,
             who_else: false,
             platform: OnceLock::new(),
+            memory: Memory::of_links(),
         }
+    }
+
+    /// For evidence that was recorded, and for files: nothing arrives anew.
+    pub(super) fn of_records(self) -> Self {
+        Self { memory: Memory::of_records(), ..self }
     }
 
     /// Reads the store; nothing has been probed when it fails.
@@ -199,7 +206,8 @@ impl Settings {
             Some((change, changed)) => (changed, Some(Rehearsal { change, today: stores })),
             None => (stores, None),
         };
-        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform })
+        let memory = Memory::of_links();
+        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform, memory })
     }
 
     /// Whose rules decide.
@@ -243,7 +251,7 @@ impl Settings {
 
     /// The diagnosis by every store.
     pub(super) fn diagnose(&self, evidence: &Evidence, at: Moment) -> Vec<Diagnosis> {
-        self.stores.all().map(|(_, store)| judge(evidence, store, &self.policy, at)).collect()
+        self.stores.all().map(|(_, store)| judge_remembering(evidence, store, &self.policy, at, &self.memory)).collect()
     }
 
     /// What would help to judge this peer, as far as it may be fetched.
@@ -254,7 +262,7 @@ impl Settings {
     /// Judges one peer.
     pub(super) fn judge(&self, evidence: Evidence, at: Moment) -> PeerReport {
         let watch = Stopwatch::start();
-        let diagnosis = judge_all(&evidence, &self.stores, &self.policy, at);
+        let diagnosis = judge_all_remembering(&evidence, &self.stores, &self.policy, at, &self.memory);
         let trusted_by =
             (self.who_else || !diagnosis.healthy()).then(|| self.elsewhere(&evidence, &diagnosis, at)).flatten();
         let today = self.rehearsal.as_ref().map(|rehearsal| self.today(&evidence, &rehearsal.today, at));
@@ -272,7 +280,7 @@ impl Settings {
     /// By the stores as they are; with `--at`, now.
     fn today(&self, evidence: &Evidence, stores: &Stores, at: Moment) -> Today {
         let at = if self.at.is_some() { now() } else { at };
-        Today::from(&judge_all(evidence, stores, &self.policy, at))
+        Today::from(&judge_all_remembering(evidence, stores, &self.policy, at, &self.memory))
     }
 
     fn elsewhere(&self, evidence: &Evidence, diagnosis: &Diagnosis, at: Moment) -> Option<TrustedBy> {
@@ -281,7 +289,7 @@ impl Settings {
         let platform = self.platform.get_or_init(source::platform);
         let platform = (!platform.is_empty()).then_some(platform);
         let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
-        Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at))
+        Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at, &self.memory))
     }
 }
 

@@ -4,14 +4,14 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::change::{PeerState, Question, StoreChange, compare};
-use crate::diagnosis::judge;
+use crate::diagnosis::judge_remembering;
 use crate::moment::Moment;
 use crate::report::human::{self, Look};
 use crate::report::json::read::Recorded;
 use crate::report::json::read_states::{Snapshot, snapshot};
 use crate::report::{Compared, Given, Report, json};
 use crate::trust::source::{StoreError, StoreErrorKind};
-use crate::trust::{Policy, Store, source};
+use crate::trust::{Memory, Policy, Store, source};
 
 use super::args::CompareArgs;
 use super::context::Context;
@@ -96,7 +96,9 @@ fn of_stores(before: &[PathBuf], after: &[PathBuf], args: &CompareArgs, context:
     let (old, new) = (store(before, &passwords)?, store(after, &passwords)?);
     let recorded = verify::replayed(&args.peers)?;
     let moment = at.unwrap_or_else(check::now);
-    let states = |store: &Store| judged(&recorded, store, &policy, moment);
+    // What the change does not touch is judged alike by both.
+    let memory = Memory::of_records();
+    let states = |store: &Store| judged(&recorded, store, &policy, moment, &memory);
     let question = |store: &Store| Question {
         checked_at: (!recorded.is_empty()).then_some(moment),
         at_given: at.is_some(),
@@ -112,8 +114,9 @@ fn of_stores(before: &[PathBuf], after: &[PathBuf], args: &CompareArgs, context:
     })
 }
 
-fn judged(recorded: &[Recorded], store: &Store, policy: &Policy, at: Moment) -> Vec<PeerState> {
-    let one = |peer: &Recorded| PeerState::of(&peer.evidence, &judge(&peer.evidence, store, policy, at));
+fn judged(recorded: &[Recorded], store: &Store, policy: &Policy, at: Moment, memory: &Memory) -> Vec<PeerState> {
+    let one =
+        |peer: &Recorded| PeerState::of(&peer.evidence, &judge_remembering(&peer.evidence, store, policy, at, memory));
     recorded.iter().map(one).collect()
 }
 

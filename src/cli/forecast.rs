@@ -20,6 +20,7 @@ use super::verify;
 pub(super) fn run(args: &ForecastArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::among(&[Format::Human, Format::Json, Format::Jsonl, Format::Ics], &args.output.format)?;
     let settings = Settings::new(&args.judge, context)?;
+    let settings = if args.evidence.is_empty() { settings } else { settings.of_records() };
     let from = settings.moment();
     let until = args.until.as_deref().map(|text| horizon(text, from)).transpose()?;
     let report = ForecastReport {

@@ -36,6 +36,8 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
         return Err(Misuse::new("error-crl-offline").with("got", url.as_str()));
     }
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
+    // Beside a chain from files a live peer may be judged.
+    let settings = if args.chain.is_empty() { settings.of_records() } else { settings };
     let baseline = Baseline::read(&args.baseline)?;
     plan.look()?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();

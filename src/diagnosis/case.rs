@@ -11,7 +11,7 @@ use crate::trust::fetched::{self, Issuer};
 use crate::trust::name::NameVerdict;
 use crate::trust::revocation::{self, Checked, Sources};
 use crate::trust::staple::{self, StapleVerdict};
-use crate::trust::{Assessment, CandidatePath, Policy, Store, assess, elsewhere, wanted};
+use crate::trust::{Assessment, CandidatePath, Memory, Policy, Store, assess_remembering, elsewhere, wanted};
 
 /// A chain as if the issuers that were fetched for it had been presented.
 #[derive(Debug)]
@@ -49,6 +49,8 @@ pub struct Case<'a> {
     pub policy: &'a Policy,
     /// The moment of judgement.
     pub at: Moment,
+    /// What the run remembers.
+    pub memory: &'a Memory,
 }
 
 impl<'a> Case<'a> {
@@ -59,6 +61,7 @@ impl<'a> Case<'a> {
         store: &'a Store,
         policy: &'a Policy,
         at: Moment,
+        memory: &'a Memory,
     ) -> Self {
         let target = &evidence.target;
         let handed = evidence.handed.as_ref().map(|h| h.certificates.as_slice()).unwrap_or_default();
@@ -78,12 +81,13 @@ impl<'a> Case<'a> {
             store,
             policy,
             at,
+            memory,
         };
         let chain = case.chain();
         if chain.is_empty() {
             return case;
         }
-        let assessment = assess(chain, store, policy, wanted, at);
+        let assessment = assess_remembering(chain, store, policy, wanted, at, memory);
         if let Some(leaf) = assessment.leaf() {
             case.staple = case.judge_staple(leaf, &assessment);
         }

@@ -14,7 +14,7 @@ use crate::target::{ChosenBy, Host, Target, Transport};
 use crate::trust::name::{NameVerdict, match_name};
 use crate::trust::path::is_self_signed;
 use crate::trust::store::{Defect, DefectKind, Source};
-use crate::trust::{Policy, Store};
+use crate::trust::{Memory, Policy, Store};
 
 use super::case::Case;
 use super::code::{Code, Severity};
@@ -262,7 +262,8 @@ fn finish(mut inspection: Inspection, store: Option<&Store>, look: Look<'_>) -> 
 fn by_itself(items: &[&Item], look: Look<'_>, judged: &mut Vec<crate::cert::Sha256>) -> Vec<Finding> {
     let evidence = handed(items, None, look.at);
     let empty = Store::default();
-    let case = Case::new(&evidence, None, &empty, look.policy, look.at);
+    let memory = Memory::none();
+    let case = Case::new(&evidence, None, &empty, look.policy, look.at, &memory);
     let of = |f: &Finding| items.iter().find(|item| f.certificate == Some(item.certificate.sha256)).copied();
     let mut found = rules::of_list(&case);
     for finding in rules::of_path(&case) {
@@ -300,7 +301,8 @@ fn names(item: &mut Item, look: Look<'_>) -> Vec<Finding> {
     let empty = Store::default();
     for name in look.names {
         let evidence = handed(&[&*item], Some(name), look.at);
-        found.extend(rules::of_name(&Case::new(&evidence, None, &empty, look.policy, look.at)));
+        let memory = Memory::none();
+        found.extend(rules::of_name(&Case::new(&evidence, None, &empty, look.policy, look.at, &memory)));
         let verdict = match_name(name, &item.certificate, look.policy.profile.name_rules());
         item.names.push((name.clone(), verdict));
     }

@@ -7,7 +7,7 @@ use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::Moment;
 use crate::trust::revocation::Checked;
 use crate::trust::staple::StapleVerdict;
-use crate::trust::{Assessment, Policy, Store};
+use crate::trust::{Assessment, Memory, Policy, Store};
 
 use super::case::Case;
 use super::code::StatusClass;
@@ -94,12 +94,23 @@ impl Diagnosis {
 
 /// Judges what one probe observed.
 pub fn judge(evidence: &Evidence, store: &Store, policy: &Policy, at: Moment) -> Diagnosis {
+    judge_remembering(evidence, store, policy, at, &Memory::none())
+}
+
+/// The same answer, with what `memory` knows of chains that were judged before.
+pub fn judge_remembering(
+    evidence: &Evidence,
+    store: &Store,
+    policy: &Policy,
+    at: Moment,
+    memory: &Memory,
+) -> Diagnosis {
     let mut findings = rules::peer(evidence);
     let mut whole = status::class(&findings);
     let mut addresses = Vec::with_capacity(evidence.addresses.len().max(1));
     let handed = evidence.handed.as_ref().map(|_| None);
     for shown in evidence.addresses.iter().map(Some).chain(handed) {
-        let case = Case::new(evidence, shown, store, policy, at);
+        let case = Case::new(evidence, shown, store, policy, at, memory);
         let found = rules::address(&case);
         let ssl = tried(&case).then(|| status::of_address(&case, &found));
         let address = shown.map(|a| a.address);

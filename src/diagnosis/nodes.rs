@@ -2,11 +2,11 @@
 
 use crate::evidence::Evidence;
 use crate::moment::Moment;
-use crate::trust::{Node, NodeName, Policy, Stores};
+use crate::trust::{Memory, Node, NodeName, Policy, Store, Stores};
 
 use super::code::Code;
 use super::finding::Finding;
-use super::judge::{Diagnosis, judge};
+use super::judge::{Diagnosis, judge_remembering};
 use super::missing::Missing;
 use super::rules;
 use super::status::SslStatus;
@@ -28,8 +28,20 @@ pub struct NodeVerdict {
 
 /// Judges what one probe observed by every store.
 pub fn judge_all(evidence: &Evidence, stores: &Stores, policy: &Policy, at: Moment) -> Diagnosis {
-    let Stores::Nodes(first, others) = stores else { return judge(evidence, stores.first(), policy, at) };
-    let by = |node: &Node| judge(evidence, &node.store, policy, at);
+    judge_all_remembering(evidence, stores, policy, at, &Memory::none())
+}
+
+/// The same answer, with what `memory` knows of chains that were judged before: of nodes whose stores are alike, too.
+pub fn judge_all_remembering(
+    evidence: &Evidence,
+    stores: &Stores,
+    policy: &Policy,
+    at: Moment,
+    memory: &Memory,
+) -> Diagnosis {
+    let by_store = |store: &Store| judge_remembering(evidence, store, policy, at, memory);
+    let Stores::Nodes(first, others) = stores else { return by_store(stores.first()) };
+    let by = |node: &Node| by_store(&node.store);
     let mut judged: Vec<(&Node, Diagnosis)> = vec![(first, by(first))];
     judged.extend(others.iter().map(|node| (node, by(node))));
     let by_node = judged.iter().map(|(node, diagnosis)| verdict(node, diagnosis)).collect();

@@ -2,7 +2,7 @@
 
 use crate::moment::Moment;
 use crate::trust::checks::{Fault, FaultKind};
-use crate::trust::{End, assess};
+use crate::trust::{End, assess_remembering};
 
 use super::case::Case;
 
@@ -25,6 +25,7 @@ pub fn valid_until(case: &Case<'_>) -> Option<Moment> {
     });
     let begins = waiting.filter_map(|p| p.elements.iter().map(|e| e.certificate.not_before).max());
     // By then another certificate may have ended, or webpki see what it did not get to now: asked, not assumed.
-    let trusted = |then: &Moment| assess(case.chain(), case.store, case.policy, None, *then).trusted();
+    let by = |then| assess_remembering(case.chain(), case.store, case.policy, None, then, case.memory);
+    let trusted = |then: &Moment| by(*then).trusted();
     begins.filter(trusted).min()
 }

@@ -1,13 +1,16 @@
 //! webpki's own decision over one path. The only maker of [`Decision`]s that accept.
 
-use rustls::pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, UnixTime};
+use rustls::pki_types::{
+    AlgorithmIdentifier, CertificateDer, InvalidSignature, ServerName, SignatureVerificationAlgorithm, UnixTime,
+};
 use webpki::{EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
 
-use crate::cert::Certificate;
+use crate::cert::{Certificate, Sha256, SignatureCheck};
 use crate::moment::Moment;
 use crate::target::Host;
 
 use super::checks::Fault;
+use super::memory::{Link, Memory};
 use super::path::{Decision, Element, End};
 use super::policy::Profile;
 use super::rules::{self, Rule};
@@ -117,4 +120,53 @@ pub fn accepts_name(leaf: &Certificate, name: &Host) -> bool {
 fn words(error: &Error) -> String {
     let text = format!("{error:?}");
     text.split([' ', '(', '{']).next().unwrap_or_default().to_owned()
+}
+
+/// An algorithm that webpki is handed, which asks the run's memory first. It answers for exactly the bytes it was
+/// asked about before, by the same algorithm: webpki still decides over every path.
+#[derive(Debug)]
+pub(super) struct Remembering<'a> {
+    inner: &'static dyn SignatureVerificationAlgorithm,
+    /// Its place in the list, and which list: two algorithms may have the same identifiers.
+    which: [u8; 2],
+    leaf: &'a Certificate,
+    memory: &'a Memory,
+}
+
+/// The same algorithms in the same order, with a memory.
+pub(super) fn remembering<'a>(
+    algorithms: &[&'static dyn SignatureVerificationAlgorithm],
+    allow_weak: bool,
+    leaf: &'a Certificate,
+    memory: &'a Memory,
+) -> Vec<Remembering<'a>> {
+    let numbered = algorithms.iter().zip(0u8..);
+    numbered.map(|(inner, at)| Remembering { inner: *inner, which: [u8::from(allow_weak), at], leaf, memory }).collect()
+}
+
+impl SignatureVerificationAlgorithm for Remembering<'_> {
+    fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        let check = || match self.inner.verify_signature(key, message, signature) {
+            Ok(()) => SignatureCheck::Valid,
+            Err(InvalidSignature) => SignatureCheck::Invalid,
+        };
+        let link = || {
+            let mut bytes = self.which.to_vec();
+            for part in [key, message, signature] {
+                bytes.extend((part.len() as u64).to_be_bytes());
+                bytes.extend(part);
+            }
+            Link::Webpki(Sha256::of(&bytes))
+        };
+        match self.memory.checked(message == self.leaf.tbs_bytes(), link, check) {
+            SignatureCheck::Valid => Ok(()),
+            SignatureCheck::Invalid | SignatureCheck::Unsupported => Err(InvalidSignature),
+        }
+    }
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.inner.public_key_alg_id()
+    }
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.inner.signature_alg_id()
+    }
 }

@@ -1,11 +1,14 @@
 //! One presented chain against one store: the paths, ranked but none dropped, and the diff.
 
+use rustls::pki_types::SignatureVerificationAlgorithm;
+
 use crate::cert::{Certificate, Der, Malformed};
 use crate::moment::Moment;
 use crate::target::Host;
 
 use super::arbiter;
 use super::checks::{self, Fault, FaultKind};
+use super::memory::{Answer, Memory, Question};
 use super::name::{MatchedBy, NameVerdict, match_name};
 use super::path::{self, Bound, CandidatePath, Decision, End, Signatures};
 use super::policy::Policy;
@@ -30,7 +33,7 @@ pub struct Assessment {
 }
 
 /// One presented certificate.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Presented {
     /// The bytes.
     pub der: Der,
@@ -63,16 +66,21 @@ impl Assessment {
 /// Judges `chain` (leaf first) by `store`. The public roots are looked into only when no path is trusted,
 /// and then as knowledge of what is missing, never as anchors.
 pub fn assess(chain: &[Der], store: &Store, policy: &Policy, name: Option<&Host>, at: Moment) -> Assessment {
-    let presented: Vec<Presented> = chain
-        .iter()
-        .take(MAX_PRESENTED)
-        .map(|der| Presented { der: der.clone(), decoded: Certificate::decode(der.bytes()) })
-        .collect();
-    let certificates: Vec<(usize, Certificate)> = presented
-        .iter()
-        .enumerate()
-        .filter_map(|(position, p)| p.decoded.as_ref().ok().map(|c| (position, c.clone())))
-        .collect();
+    assess_remembering(chain, store, policy, name, at, &Memory::none())
+}
+
+/// The same, and `memory` is asked first. The name is matched each time: one certificate serves many peers.
+pub fn assess_remembering(
+    chain: &[Der],
+    store: &Store,
+    policy: &Policy,
+    name: Option<&Host>,
+    at: Moment,
+    memory: &Memory,
+) -> Assessment {
+    let chain = &chain[..chain.len().min(MAX_PRESENTED)];
+    let decode = |der: &Der| Presented { der: der.clone(), decoded: Certificate::decode(der.bytes()) };
+    let presented = memory.decoded(chain, || chain.iter().map(decode).collect());
     let mut assessment = Assessment { presented, paths: Vec::new(), bounds: Vec::new(), name: NameVerdict::NotJudged };
     let Some(leaf) = assessment.leaf().cloned() else { return assessment };
     if let Some(name) = name {
@@ -80,27 +88,40 @@ pub fn assess(chain: &[Der], store: &Store, policy: &Policy, name: Option<&Host>
     }
     // A constrained authority binds the common name, too, where that is what names the peer.
     let by_cn = matches!(&assessment.name, NameVerdict::Matched(m) if m.by == MatchedBy::CommonName);
-    let mut signatures = Signatures::default();
+    let (profile, allow_weak) = (policy.profile, policy.allow_weak);
+    let question = Question { chain: chain.to_vec(), store: store.identity(), profile, allow_weak, by_cn, at };
+    let answer = memory.judged(question, |question| ask(question, &assessment, &leaf, store, memory));
+    Assessment { paths: answer.paths, bounds: answer.bounds, ..assessment }
+}
+
+/// Finds and judges the paths. Of policy and moment it sees the question alone, by which the answer is remembered.
+fn ask(question: &Question, decoded: &Assessment, leaf: &Certificate, store: &Store, memory: &Memory) -> Answer {
+    let certificates: Vec<(usize, Certificate)> = decoded.certificates().map(|(at, c)| (at, c.clone())).collect();
+    let mut signatures = Signatures::new(leaf, memory);
+    let mut answer = Answer { paths: Vec::new(), bounds: Vec::new() };
     for with_public in [false, true] {
         let pool = Pool::new(&certificates, store, with_public);
-        let found = path::search(&leaf, &pool, policy.profile, &mut signatures);
-        assessment.bounds = found.bounds;
-        assessment.paths = judge(found.paths, policy, by_cn, at, &mut signatures);
-        if assessment.trusted() {
+        let found = path::search(leaf, &pool, question.profile, &mut signatures);
+        answer = Answer { paths: judge(found.paths, question, leaf, memory, &mut signatures), bounds: found.bounds };
+        if answer.paths.first().is_some_and(CandidatePath::accepted) {
             break;
         }
     }
-    assessment
+    answer
 }
 
 fn judge(
     found: Vec<(Vec<path::Element>, End)>,
-    policy: &Policy,
-    by_cn: bool,
-    at: Moment,
-    signatures: &mut Signatures,
+    question: &Question,
+    leaf: &Certificate,
+    memory: &Memory,
+    signatures: &mut Signatures<'_>,
 ) -> Vec<CandidatePath> {
-    let algorithms = weak::algorithms(policy.allow_weak);
+    let &Question { profile, allow_weak, by_cn, at, .. } = question;
+    let policy = &Policy { profile, allow_weak, ..Policy::default() };
+    let algorithms = weak::algorithms(allow_weak);
+    let algorithms = arbiter::remembering(&algorithms, allow_weak, leaf, memory);
+    let algorithms: Vec<_> = algorithms.iter().map(|a| a as &dyn SignatureVerificationAlgorithm).collect();
     let mut paths: Vec<CandidatePath> = found
         .into_iter()
         .map(|(elements, end)| {

@@ -57,7 +57,7 @@ pub fn faults(
     policy: &Policy,
     by_cn: bool,
     at: Moment,
-    signatures: &mut Signatures,
+    signatures: &mut Signatures<'_>,
 ) -> Vec<Fault> {
     let leaf = if by_cn { Subject::LeafByCommonName } else { Subject::Leaf };
     // Of a certificate that the appliance accepts by equality webpki is not asked.
@@ -216,7 +216,7 @@ impl List<'_> {
     }
 
     /// The link from an element to the one above it.
-    fn signature(&mut self, index: usize, elements: &[Element], end: &End, signatures: &mut Signatures) {
+    fn signature(&mut self, index: usize, elements: &[Element], end: &End, signatures: &mut Signatures<'_>) {
         let certificate = &elements[index].certificate;
         if certificate.signature_algorithm.is_weak() {
             self.add(index, certificate, FaultKind::WeakSignature);

@@ -9,7 +9,7 @@ use super::policy::{Policy, Profile};
 use super::pool::public_roots;
 use super::rules::Rule;
 use super::store::Store;
-use super::{Assessment, arbiter, assess};
+use super::{Assessment, Memory, arbiter, assess_remembering};
 
 /// One chain by several stores. Each answer is about the chain and the name together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,10 +61,11 @@ pub fn trusted_by(
     policy: &Policy,
     name: Option<&Host>,
     at: Moment,
+    memory: &Memory,
 ) -> TrustedBy {
     let by = |store: &Store, profile: Profile| {
         let policy = Policy { profile, ..policy.clone() };
-        let assessment = assess(chain, store, &policy, name, at);
+        let assessment = assess_remembering(chain, store, &policy, name, at, memory);
         (accepts(&assessment, profile, name), assessment)
     };
     let (store_appliance, appliance) = by(store, Profile::Appliance);

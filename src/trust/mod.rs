@@ -12,6 +12,7 @@ pub mod crl;
 pub mod diff;
 pub mod elsewhere;
 pub mod fetched;
+pub mod memory;
 pub mod name;
 pub mod node;
 pub mod path;
@@ -27,7 +28,8 @@ pub mod store;
 pub mod wanted;
 pub mod weak;
 
-pub use assess::{Assessment, assess};
+pub use assess::{Assessment, assess, assess_remembering};
+pub use memory::Memory;
 pub use node::{Node, NodeName, Stores};
 pub use path::{CandidatePath, Element, End};
 pub use policy::{Policy, Profile};

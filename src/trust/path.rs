@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::cert::{Certificate, Sha256, SignatureCheck};
 
 use super::checks::Fault;
+use super::memory::Memory;
 use super::pool::Candidate;
 use super::rules::Rule;
 
@@ -110,22 +111,32 @@ impl CandidatePath {
     }
 }
 
-/// Signatures that were checked already: `(certificate, issuer's key)`.
-#[derive(Debug, Default)]
-pub struct Signatures(HashMap<(Sha256, Sha256), SignatureCheck>);
+/// Signatures that were checked already: `(certificate, issuer's key)`. What the run remembers counts against the
+/// budget all the same: a bound is hit, or not, whatever was judged before.
+#[derive(Debug)]
+pub struct Signatures<'a> {
+    checked: HashMap<(Sha256, Sha256), SignatureCheck>,
+    leaf: Sha256,
+    memory: &'a Memory,
+}
 
-impl Signatures {
+impl<'a> Signatures<'a> {
+    /// None yet, for one judgement of this leaf's chain.
+    pub fn new(leaf: &Certificate, memory: &'a Memory) -> Self {
+        Self { checked: HashMap::new(), leaf: leaf.sha256, memory }
+    }
+
     /// Whether `issuer`'s key made `certificate`'s signature; `None` when the budget is spent.
     pub fn check(&mut self, certificate: &Certificate, issuer: &Certificate) -> Option<SignatureCheck> {
         let key = (certificate.sha256, issuer.key.sha256);
-        if let Some(known) = self.0.get(&key) {
+        if let Some(known) = self.checked.get(&key) {
             return Some(*known);
         }
-        if self.0.len() >= MAX_SIGNATURES {
+        if self.checked.len() >= MAX_SIGNATURES {
             return None;
         }
-        let result = certificate.check_signature(&issuer.key);
-        self.0.insert(key, result);
+        let result = self.memory.ours(certificate, issuer, certificate.sha256 == self.leaf);
+        self.checked.insert(key, result);
         Some(result)
     }
 }

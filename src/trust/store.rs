@@ -19,6 +19,7 @@ pub struct Store {
     pub defects: Vec<Defect>,
     by_subject: HashMap<String, Vec<usize>>,
     by_sha256: HashMap<Sha256, usize>,
+    identity: [u8; 32],
 }
 
 /// One place a store was read from.
@@ -127,6 +128,7 @@ impl Store {
             return false;
         }
         let index = self.entries.len();
+        self.identity = Sha256::of(&[self.identity, certificate.sha256.0].concat()).0;
         self.by_sha256.insert(certificate.sha256, index);
         self.by_subject.entry(certificate.subject.normal().to_owned()).or_default().push(index);
         self.entries.push(Entry { certificate, origin: origin.to_owned() });
@@ -140,6 +142,12 @@ impl Store {
             store.add(certificate, "memory");
         }
         store
+    }
+
+    /// Which certificates are held, in which order: what two stores have in common that judge alike. Nobody takes a
+    /// certificate out of a store; a changed store is made anew.
+    pub fn identity(&self) -> Sha256 {
+        Sha256(self.identity)
     }
 
     /// Whether exactly this certificate is held.

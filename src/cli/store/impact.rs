@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use crate::cert::pem;
 use crate::change::impact::impact;
-use crate::diagnosis::judge;
+use crate::diagnosis::judge_remembering;
 use crate::evidence::Evidence;
 use crate::report::{ImpactReport, human, json};
+use crate::trust::{Memory, Store};
 
 use super::super::{check, files, verify};
 use super::args::ImpactArgs;
@@ -22,7 +23,10 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
         peers.extend(evidence(path, args)?);
     }
     let moment = at.unwrap_or_else(check::now);
-    let found = impact(&peers, &store, |evidence, store| judge(evidence, store, &policy, moment));
+    let recorded = args.peers.iter().all(|path| files::begins_with_a_brace(path).unwrap_or(false));
+    let memory = if recorded { Memory::of_records() } else { Memory::of_links() };
+    let judge = |evidence: &Evidence, store: &Store| judge_remembering(evidence, store, &policy, moment, &memory);
+    let found = impact(&peers, &store, judge);
     let report = ImpactReport {
         checked_at: moment,
         at_given: at.is_some(),

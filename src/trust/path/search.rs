@@ -25,21 +25,21 @@ pub struct Found {
 }
 
 /// Finds every path from `leaf` through `pool`.
-pub fn search(leaf: &Certificate, pool: &Pool<'_>, profile: Profile, signatures: &mut Signatures) -> Found {
+pub fn search(leaf: &Certificate, pool: &Pool<'_>, profile: Profile, signatures: &mut Signatures<'_>) -> Found {
     let mut search = Search { pool, profile, signatures, steps: 0, found: Found::default() };
     search.extend(&mut vec![pool.candidate(leaf)]);
     search.found
 }
 
-struct Search<'a, 'p> {
+struct Search<'a, 'p, 'm> {
     pool: &'a Pool<'p>,
     profile: Profile,
-    signatures: &'a mut Signatures,
+    signatures: &'a mut Signatures<'m>,
     steps: usize,
     found: Found,
 }
 
-impl Search<'_, '_> {
+impl Search<'_, '_, '_> {
     /// 1. A self-signed head ends the path: held or not.
     /// 2. Under `pkix` a held CA ends one, and the search goes on above it.
     /// 3. Every namesake of the issuer that made the signature is followed.
