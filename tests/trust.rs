@@ -12,6 +12,8 @@ mod checks;
 mod der;
 #[path = "trust/issuer.rs"]
 mod issuer;
+#[path = "trust/memory.rs"]
+mod memory;
 #[path = "trust/mutants.rs"]
 mod mutants;
 #[path = "trust/openssl.rs"]
