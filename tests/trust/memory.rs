@@ -120,3 +120,24 @@ fn a_live_leaf_is_checked_every_time() {
     assert_eq!(records.judgements(), Tally { known: 1, new: 2 });
     assert_eq!(records.signatures(), Tally { known: 4, new: 4 });
 }
+
+/// The same certificates but for one bit of a signature, ours and webpki's own word about it.
+#[test]
+fn another_signature_is_another_question() {
+    let root = Spec::root("Root", 1);
+    let authority = Spec::sub("CA", 2, &root);
+    let good: Vec<Der> = [&Spec::leaf(&authority), &authority].map(|spec| spec.der().into()).to_vec();
+    let store = store(&[&root]);
+    for memory in [Memory::of_records(), Memory::of_links()] {
+        for which in [0, 1] {
+            let mut bytes = good[which].bytes().to_vec();
+            *bytes.last_mut().unwrap() ^= 1;
+            let mut bad = good.clone();
+            bad[which] = bytes.into();
+            for chain in [&good, &bad, &good] {
+                let (remembered, computed) = both(&memory, chain, &store, &policy(Profile::Pkix), Some(HOST), NOW);
+                assert_eq!(remembered, computed, "{which}");
+            }
+        }
+    }
+}

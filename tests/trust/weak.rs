@@ -7,7 +7,7 @@ use peertrust::cert::{Certificate, Der, pem};
 use peertrust::diagnosis::{Code, Diagnosis, Severity, judge};
 use peertrust::moment::Moment;
 use peertrust::trust::path::Decision;
-use peertrust::trust::{Policy, Profile, Store};
+use peertrust::trust::{Memory, Policy, Profile, Store, assess, assess_remembering};
 
 use crate::peer::evidence;
 
@@ -34,6 +34,22 @@ fn of(diagnosis: &Diagnosis, severity: Severity) -> Vec<Code> {
     codes.sort();
     codes.dedup();
     codes
+}
+
+#[test]
+fn what_is_allowed_is_another_question_to_memory() {
+    let (memory, at) = (Memory::of_records(), Moment::parse("2027-06-01T00:00:00Z").unwrap());
+    for case in ["leaf-sha1", "leaf-rsa1024", "intermediate-rsa1024", "ecdsa-p256-sha1"] {
+        let mut chain = chain(case);
+        let store = Store::of([Certificate::decode(chain.pop().unwrap().bytes()).unwrap()]);
+        for allow_weak in [true, false, true] {
+            let policy = Policy { allow_weak, ..Policy::default() };
+            let remembered = assess_remembering(&chain, &store, &policy, None, at, &memory);
+            assert_eq!(remembered.trusted(), allow_weak, "{case}");
+            let computed = assess(&chain, &store, &policy, None, at);
+            assert_eq!(format!("{remembered:?}"), format!("{computed:?}"), "{case}");
+        }
+    }
 }
 
 #[test]
