@@ -9,13 +9,15 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use peertrust::cert::Certificate;
-use peertrust::diagnosis::judge;
+use peertrust::diagnosis::{Diagnosis, judge, judge_remembering};
 use peertrust::evidence::{Evidence, Handed};
 use peertrust::i18n::{Catalogue, Lang};
 use peertrust::moment::{Millis, Moment};
+use peertrust::report::json::read::captures;
 use peertrust::report::{PeerReport, Report, json};
 use peertrust::target::Target;
-use peertrust::trust::{Policy, Store, Stores};
+use peertrust::trust::memory::Tally;
+use peertrust::trust::{Memory, Policy, Store, Stores};
 
 use crate::estate::{Made, ca, make, server};
 use crate::made::{NOW, arg, peertrust};
@@ -120,6 +122,22 @@ fn who_breaks_when_a_root_goes_is_said_for_every_peer() {
     assert_eq!((compared.code, &compared.json()["summary"]["worse"]), (1, &120.into()));
 }
 
+#[test]
+fn what_stands_behind_one_certificate_is_judged_once_by_each_store() {
+    let fleet = Fleet::new(30);
+    let bytes = std::fs::read(fleet.report(300)).unwrap();
+    let peers = captures(&bytes).unwrap();
+    let stores = [&[0, 1, 2][..], &[1, 2]]
+        .map(|roots| Store::of(roots.iter().map(|n| Certificate::decode(&pem(&fleet.roots[*n].pem())).unwrap())));
+    let (memory, policy, at) = (Memory::of_records(), Policy::default(), Moment::parse(NOW).unwrap());
+    let healthy = |store: &Store| {
+        let judged = peers.iter().map(|peer| judge_remembering(&peer.evidence, store, &policy, at, &memory));
+        judged.filter(Diagnosis::healthy).count()
+    };
+    assert_eq!(stores.each_ref().map(healthy), [300, 180]);
+    assert_eq!(memory.judgements(), Tally { known: 540, new: 60 });
+}
+
 /// CPU time of this process's children so far, by the kernel's count.
 fn children() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
@@ -141,10 +159,14 @@ fn measures_what_a_peer_costs() {
         let report = fleet.report(peers);
         let bytes = std::fs::metadata(&report).unwrap().len();
         let report = arg(&report);
-        let commands: [(&str, Vec<&str>); 6] = [
+        let commands: [(&str, Vec<&str>); 7] = [
             ("compare of the report with itself", vec!["compare", report, report]),
             ("verify, nothing changes", vec!["verify", "--evidence", report, "--store", before]),
             ("verify, a root goes", vec!["verify", "--evidence", report, "--store", after]),
+            (
+                "verify, rehearsed without a root",
+                vec!["verify", "--evidence", report, "--store", before, "--without", "Root One"],
+            ),
             ("compare of two stores", vec!["compare", before, after, "--peers", report]),
             ("forecast", vec!["forecast", "--evidence", report, "--store", before]),
             ("store impact", vec!["store", "impact", "--store", before, "--peers", report]),
@@ -153,9 +175,9 @@ fn measures_what_a_peer_costs() {
             let (cpu, begin) = (children(), Instant::now());
             let format: &[&str] = if command[0] == "store" { &["--format", "json"] } else { &["--format", "jsonl"] };
             let output = Command::new(&program).env_clear().args(&command).args(["--at", NOW]).args(format).output();
-            let (elapsed, cpu) = (begin.elapsed(), children() - cpu);
+            let (elapsed, cpu) = (begin.elapsed(), children().saturating_sub(cpu));
             assert!(output.unwrap().status.code().unwrap() < 2, "{command:?}");
-            let each = cpu.as_secs_f64() * 1000.0 / peers as f64;
+            let each = cpu.as_secs_f64() * 1000.0 / f64::from(u32::try_from(peers).unwrap());
             println!("{peers:6} peers, {:3} MB: {each:.3} ms CPU a peer, {elapsed:.2?} in all: {name}", bytes >> 20);
         }
     }
