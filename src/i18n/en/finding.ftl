@@ -24,6 +24,7 @@
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
+### client-certificate-required-refused (one was sent), -foreign (and is of no authority that was named)
 ### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
