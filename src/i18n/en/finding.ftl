@@ -152,7 +152,7 @@ finding-client-certificate-required-foreign = { $address } port { $port } was se
     [one] one acceptable authority
    *[other] { $count } acceptable authorities
 }, and no issuer of the client certificate is among them. The server's own chain is judged all the same.
-remedy-client-certificate-required-foreign-1 = Use a client certificate of an authority that the server takes: { $names }.
+remedy-client-certificate-required-foreign-1 = Use a client certificate of an authority that the server takes; check -v lists them.
 remedy-client-certificate-required-foreign-2 = Or have the server trust the CA of this client certificate.
 
 title-no-certificate = The server sent no certificate
