@@ -136,9 +136,10 @@ report-authorities = { $count ->
    *[other] { $count } more authorities
 }
 report-client-certificate = Client certificate
+report-client-line = { $course }; { $among }
 report-client-accepted = sent, and the server went on
 report-client-refused = sent, and refused
-report-client-silent = sent; the server did not say what it makes of it
+report-client-silent = sent, but the server did not say what it makes of it
 report-client-not-asked = not sent: the server did not ask for one
 report-client-no-common-scheme = not sent: the server takes no signature that its key can make
 report-client-not-reached = not sent: the handshake ended before it was due

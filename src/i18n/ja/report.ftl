@@ -117,6 +117,7 @@ report-sni = 送信したサーバ名
 report-client-request = 要求されたクライアント証明書
 report-authorities = ほか { $count } 件の認証局
 report-client-certificate = クライアント証明書
+report-client-line = { $course }。{ $among }
 report-client-accepted = 送信し、サーバは続行しました
 report-client-refused = 送信しましたが、拒否されました
 report-client-silent = 送信しましたが、サーバの判断は分かりません

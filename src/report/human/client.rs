@@ -34,5 +34,8 @@ fn course(page: &Page<'_>, view: ClientView, request: Option<&CertificateRequest
         Err("none-named") => Some(page.word("report-client-none-named")),
         Err(_) => None,
     };
-    page.list([Some(course), among].into_iter().flatten().collect::<Vec<_>>())
+    match among {
+        Some(among) => page.say("report-client-line", &[("course", course.into()), ("among", among.into())]),
+        None => course,
+    }
 }
