@@ -2,7 +2,7 @@
 //!
 //! Whoever runs the judge owns a memory and hands it in; there is none behind anybody's back. It is asked by
 //! everything an answer is computed from, byte for byte, so an answer that is remembered is the one that would be
-//! computed: [`Question`] is all that the computation is given beside the store, and the store's identity is in it.
+//! computed: `Question` is all that the computation is given beside the store, and the store's identity is in it.
 
 use std::collections::HashMap;
 use std::hash::Hash;
