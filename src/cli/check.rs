@@ -38,7 +38,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
-    let baseline = Baseline::read(&args.baseline)?;
+    let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let (limits, wire) = network(&args.probe)?;
     let look = Look::new(&args.outward, &settings.policy)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;

@@ -36,7 +36,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
         return Err(Misuse::new("error-crl-offline").with("got", url.as_str()));
     }
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
-    let baseline = Baseline::read(&args.baseline)?;
+    let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     plan.look()?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
     let mut report = baseline.onto(settings.report(evidence));
