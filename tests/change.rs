@@ -20,6 +20,8 @@ mod impact;
 mod made;
 #[path = "change/real.rs"]
 mod real;
+#[path = "change/recipes.rs"]
+mod recipes;
 #[path = "change/stores.rs"]
 mod stores;
 #[path = "support/mod.rs"]

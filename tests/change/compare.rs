@@ -317,7 +317,8 @@ fn a_rehearsal_takes_no_baseline_and_is_marked_where_it_is_compared() {
     let estate = Estate::new();
     let store = estate.store("store.pem", &[&estate.root]);
     let before = estate.report("before.json", &[&estate.leaf, &estate.issuing], &store, &[]);
-    let rehearse = ["verify", "--evidence", arg(&before), "--store", arg(&store), "--at", NOW, "--without", "Estate Root CA"];
+    let rehearse =
+        ["verify", "--evidence", arg(&before), "--store", arg(&store), "--at", NOW, "--without", "Estate Root CA"];
     peertrust(&[&rehearse[..], &["--baseline", arg(&before)]].concat()).is_misuse(&["--baseline", "compare"]);
     for format in ["json", "jsonl"] {
         let ran = peertrust(&[&rehearse[..], &["--format", format]].concat());
