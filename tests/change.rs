@@ -22,6 +22,8 @@ mod made;
 mod real;
 #[path = "change/recipes.rs"]
 mod recipes;
+#[path = "change/statements.rs"]
+mod statements;
 #[path = "change/stores.rs"]
 mod stores;
 #[path = "support/mod.rs"]

@@ -153,9 +153,9 @@ fn measures_what_a_peer_costs() {
             let (cpu, begin) = (children(), Instant::now());
             let format: &[&str] = if command[0] == "store" { &["--format", "json"] } else { &["--format", "jsonl"] };
             let output = Command::new(&program).env_clear().args(&command).args(["--at", NOW]).args(format).output();
-            let (elapsed, cpu) = (begin.elapsed(), children() - cpu);
+            let (elapsed, cpu) = (begin.elapsed(), children().saturating_sub(cpu));
             assert!(output.unwrap().status.code().unwrap() < 2, "{command:?}");
-            let each = cpu.as_secs_f64() * 1000.0 / peers as f64;
+            let each = cpu.as_secs_f64() * 1000.0 / f64::from(u32::try_from(peers).unwrap());
             println!("{peers:6} peers, {:3} MB: {each:.3} ms CPU a peer, {elapsed:.2?} in all: {name}", bytes >> 20);
         }
     }
