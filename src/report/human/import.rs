@@ -183,6 +183,23 @@ pub fn peers(peers: &[PeerReport], catalogue: &Catalogue, look: &Look, out: &mut
     out.write_all(page.take().as_bytes())
 }
 
+/// What a person is asked to approve together, once more in short: subject and fingerprint.
+pub fn chosen(steps: &[&Step], catalogue: &Catalogue, width: usize) -> String {
+    let mut page = Page::new(catalogue, Look { color: false, width, verbose: false });
+    page.blank();
+    for step in steps {
+        let subject = name(&page, &step.certificate.subject);
+        page.line(0, Style::Plain, &subject);
+        page.line(2, Style::Plain, &format!("SHA-256 {}", step.certificate.sha256));
+    }
+    page.take()
+}
+
+/// A question, a blank line above it, and its answer's place behind it on the same line.
+pub fn question(text: &str, width: usize) -> String {
+    format!("\n{} ", super::paragraph(text.trim_end(), width.saturating_sub(2)))
+}
+
 /// Writes one remark, with a blank line above.
 pub fn remark(text: &str, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(catalogue, *look);
