@@ -70,7 +70,12 @@ impl<'a> Job<'a> {
     /// What the peers show, or showed.
     pub(super) fn evidence(&self, settings: &Settings) -> Result<Vec<Evidence>, Misuse> {
         if self.targets.is_empty() {
-            return Ok(verify::replayed(&self.args.evidence)?.into_iter().map(|r| r.evidence).collect());
+            let mut recorded: Vec<Evidence> =
+                verify::replayed(&self.args.evidence)?.into_iter().map(|r| r.evidence).collect();
+            if let Some(name) = self.judge.server_name.as_deref().map(Host::parse).transpose()? {
+                recorded.iter_mut().for_each(|evidence| evidence.target.server_name = Some(name.clone()));
+            }
+            return Ok(recorded);
         }
         check::probed(&self.targets, &self.args.probe, &self.args.outward, settings)
     }

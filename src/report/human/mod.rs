@@ -4,6 +4,7 @@
 //! before the counts; `-v` tells each in full. Words come from the catalogue, order and severity from the diagnosis.
 
 mod chain;
+mod command;
 mod compare;
 mod detail;
 mod facts;
@@ -95,6 +96,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     if page.look().verbose {
         detail::all(page, peer);
     }
+    command::import(page, peer, report);
 }
 
 /// A text in lines of at most `width` cells, acting characters escaped: for what is said around a report.

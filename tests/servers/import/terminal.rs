@@ -44,7 +44,8 @@ fn what_is_proved_needs_one_yes_and_a_japanese_one_will_do() {
     let from = format!("--lang ja --from '{}'", estate.root.file.display());
     let (code, shown) = typed(&server.address().to_string(), &store, &from, "はい\n");
     assert_eq!(code, 0, "{shown}");
-    for words in ["インポート計画", "[y/N]", "前と後", "次はアプライアンス", "確認済み"] {
+    for words in ["インポート計画", "[y/N]", "変更前と変更後", "次はアプライアンス", "確認済み"]
+    {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     assert!(held(&store).contains(&estate.root.sha256));

@@ -9,7 +9,7 @@ use crate::import::plan::{Ground, Lack, Need, Origin, Plan, Step};
 use crate::import::testing::{Made, Recipe, ca, now};
 use crate::moment::Moment;
 use crate::report::human::import::{
-    PlanStore, Upload, before_after, chosen, peers, plan, question, readme, remark, upload,
+    PlanStore, Upload, before_after, chosen, peers, plan, question, readme, remark, upload, written,
 };
 use crate::trust::{Policy, Profile};
 
@@ -201,13 +201,13 @@ fn the_whole_dialogue() {
             Text::new("import-declined"),
             Text::new("import-not-approved"),
             Text::new("import-refused-unproved").with("sha256", sha256),
-            Text::new("import-plan-written").with("path", "/home/alice/plan.json"),
             Text::new("import-installed-only").with("subject", subject),
             Text::new("import-kit-written").with("path", "/home/alice/kit"),
             Text::new("import-ask-wrong"),
         ] {
             remark(&catalogue.say(&text), catalogue, &PLAIN, &mut out).unwrap();
         }
+        written("/home/alice/my plans/plan.json", catalogue, &PLAIN, &mut out).unwrap();
         before_after(&before, &before, catalogue, &PLAIN, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     });
