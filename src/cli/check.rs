@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
 
 use crate::cert::crl::Crl;
 use crate::diagnosis::{Diagnosis, Today, judge, judge_all};
@@ -39,38 +39,34 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline)?;
-    let (limits, wire) = network(&args.probe)?;
-    let look = Look::new(&args.outward, &settings.policy)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let concurrency = usize::from(args.probe.concurrency);
-    let code = runtime.block_on(async {
-        let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
-        let probes = futures_util::stream::iter(probes);
-        if format == Format::Jsonl {
-            // As each peer finishes: nothing of it is kept.
-            return stream(probes.buffer_unordered(concurrency), &settings, baseline, context).await;
-        }
-        let report = baseline.onto(settings.report(probes.buffered(concurrency).collect().await));
-        output::write(&report, format, context)?;
-        Ok(report.exit_code())
-    });
-    // Sockets that still wait for a reply are not waited for.
-    runtime.shutdown_background();
-    code
+    if format == Format::Jsonl {
+        return stream(&targets, args, &settings, baseline, context);
+    }
+    let report = baseline.onto(settings.report(probed(&targets, &args.probe, &args.outward, &settings)?));
+    output::write(&report, format, context)?;
+    Ok(report.exit_code())
 }
 
-async fn stream(
-    probes: impl Stream<Item = Evidence>,
+/// A line as each peer finishes: nothing of it is kept.
+fn stream(
+    targets: &[Target],
+    args: &CheckArgs,
     settings: &Settings,
     baseline: Baseline,
     context: &Context,
 ) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
-    let mut probes = std::pin::pin!(probes);
-    while let Some(evidence) = probes.next().await {
-        lines.peer(&settings.judge(evidence, settings.moment()))?;
-    }
-    lines.end()
+    let (limits, wire) = network(&args.probe)?;
+    let look = Look::new(&args.outward, &settings.policy)?;
+    let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, settings));
+    let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
+    awaited(async {
+        let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
+        let mut probes = std::pin::pin!(probes);
+        while let Some(evidence) = probes.next().await {
+            lines.peer(&settings.judge(evidence, settings.moment()))?;
+        }
+        lines.end()
+    })?
 }
 
 /// Looks at every target, in their order.
@@ -96,12 +92,15 @@ fn gather<P: Future<Output = Evidence>>(
     probes: impl Iterator<Item = P>,
     concurrency: u16,
 ) -> Result<Vec<Evidence>, Misuse> {
+    awaited(futures_util::stream::iter(probes).buffered(usize::from(concurrency)).collect())
+}
+
+/// What a future gives. Sockets that still wait for a reply are not waited for.
+fn awaited<T>(future: impl Future<Output = T>) -> Result<T, Misuse> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let probes = futures_util::stream::iter(probes).buffered(usize::from(concurrency));
-    let evidence = runtime.block_on(probes.collect());
-    // Sockets that still wait for a reply are not waited for.
+    let given = runtime.block_on(future);
     runtime.shutdown_background();
-    Ok(evidence)
+    Ok(given)
 }
 
 /// The peers as targets; none at all is misuse.
