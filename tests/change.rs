@@ -5,6 +5,10 @@
 mod compare;
 #[path = "change/estate.rs"]
 mod estate;
+#[path = "change/evidence.rs"]
+mod evidence;
+#[path = "change/fleet.rs"]
+mod fleet;
 #[path = "change/forecast.rs"]
 mod forecast;
 #[path = "change/ics.rs"]
@@ -14,5 +18,10 @@ mod impact;
 #[path = "offline/made.rs"]
 #[allow(dead_code, reason = "shared with the suite of offline commands, each of which uses a part")]
 mod made;
+#[path = "change/real.rs"]
+mod real;
 #[path = "change/stores.rs"]
 mod stores;
+#[path = "support/mod.rs"]
+#[allow(dead_code, reason = "shared with the other suites, each of which uses a part")]
+mod support;

@@ -66,7 +66,7 @@ fn every_rehearsal_says_what_its_file_says() {
 fn rehearse(peer: &RaisedPeer, folder: &Path) -> (Option<i32>, serde_json::Value) {
     let rehearsal = peer.scenario.rehearsal.as_ref().unwrap();
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_peertrust"));
-    command.env_clear().timeout(Duration::from_secs(60));
+    command.env_clear().timeout(Duration::from_mins(1));
     command.args(["check", &peer.peer(), "--server-name", &peer.host, "--no-ping", "--format", "json"]);
     command.args(peer.judged_by());
     for id in &rehearsal.with {

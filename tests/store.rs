@@ -1,4 +1,5 @@
 //! A trust store under change: faults at every operation, power cuts, kills, two writers, undo, hostile names.
+#![allow(clippy::disallowed_methods, reason = "tests read the clock to bound what they run")]
 
 #[path = "store/cli/mod.rs"]
 mod cli;

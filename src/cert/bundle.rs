@@ -6,6 +6,7 @@ mod opener;
 
 use super::container::private_key::KeyFailure;
 use super::container::{Failure, Integrity, Keyring, NoPassword};
+use super::crl::Crl;
 pub use super::form::Form;
 use super::inventory::Listed;
 use super::{Certificate, Der, Key, Request};
@@ -48,6 +49,8 @@ pub enum Content {
     },
     /// A certificate signing request.
     Request(Request),
+    /// A revocation list.
+    Crl(Crl),
     /// A private key: its public half, or why that is not known. Only where keys are asked for.
     PrivateKey(Result<Key, KeyFailure>),
     /// Something else, recognised by its content.
@@ -113,6 +116,7 @@ impl Bundle {
         self.pieces.iter().find_map(|piece| match piece.content {
             Content::Other(form) if form != Form::Unknown => Some(form),
             Content::Request(_) => Some(Form::Request),
+            Content::Crl(_) => Some(Form::Crl),
             Content::PrivateKey(_) => Some(Form::PrivateKey),
             _ => None,
         })

@@ -13,7 +13,8 @@ use crate::diagnosis::{AddressDiagnosis, Diagnosis, SslStatus};
 use crate::evidence::Evidence;
 use crate::moment::Moment;
 use crate::trust::End;
-use crate::trust::staple::{CLOCK_SKEW, StapleStatus};
+use crate::trust::revocation::{Source, Status};
+use crate::trust::staple::CLOCK_SKEW;
 
 /// Moments that are looked at for one peer: a path has 24 elements at most, and after each another may take over.
 const MAX_MOMENTS: usize = 64;
@@ -28,6 +29,10 @@ pub enum Kind {
     CertificateEnds,
     /// nextUpdate of the stapled OCSP response. A server fetches a newer one by itself, where it works.
     StapleEnds,
+    /// nextUpdate of an answer from an OCSP responder.
+    OcspEnds,
+    /// nextUpdate of a revocation list.
+    CrlEnds,
 }
 
 impl Kind {
@@ -37,6 +42,8 @@ impl Kind {
             Self::CertificateBegins => "certificate-begins",
             Self::CertificateEnds => "certificate-ends",
             Self::StapleEnds => "staple-ends",
+            Self::OcspEnds => "ocsp-ends",
+            Self::CrlEnds => "crl-ends",
         }
     }
 
@@ -46,7 +53,7 @@ impl Kind {
             Self::CertificateBegins => at,
             // Both ends belong to the validity (RFC 5280 §4.1.2.5).
             Self::CertificateEnds => at.plus_seconds(1),
-            Self::StapleEnds => at.plus_seconds(CLOCK_SKEW + 1),
+            Self::StapleEnds | Self::OcspEnds | Self::CrlEnds => at.plus_seconds(CLOCK_SKEW + 1),
         }
     }
 }
@@ -212,9 +219,17 @@ fn of_address(address: &AddressDiagnosis) -> Vec<Coming> {
             found.push(Coming { at, kind, certificate: certificate.clone(), role });
         }
     }
-    let good = address.staple.as_ref().filter(|staple| staple.status == StapleStatus::Good);
-    if let (Some(at), Some(leaf)) = (good.and_then(|staple| staple.next_update), best.elements.first()) {
-        found.push(Coming { at, kind: Kind::StapleEnds, certificate: leaf.certificate.clone(), role: "leaf" });
+    for checked in &address.revocation {
+        let role = role(checked.index, length, ends_in_root);
+        for answer in checked.answers.iter().filter(|answer| answer.status == Status::Good) {
+            let kind = match answer.source {
+                Source::Staple => Kind::StapleEnds,
+                Source::Ocsp => Kind::OcspEnds,
+                Source::Crl => Kind::CrlEnds,
+            };
+            let certificate = checked.certificate.clone();
+            found.extend(answer.next_update.map(|at| Coming { at, kind, certificate, role }));
+        }
     }
     found
 }

@@ -11,6 +11,8 @@ pub mod peer;
 pub mod question;
 pub mod state;
 pub mod stores;
+#[cfg(test)]
+mod tests;
 
 pub use compare::{Comparison, PeerChange, Side, Trend, compare};
 pub use peer::{Aspect, Change, Direction};

@@ -34,6 +34,7 @@ pub(super) fn run(args: &InspectArgs, context: &Context) -> Result<u8, Misuse> {
     let decoded = |file: &Inspection| {
         matches!(file.kind, inspect::Kind::Store | inspect::Kind::Inventory | inspect::Kind::Request)
             || !file.items.is_empty()
+            || !file.crls.is_empty()
     };
     if let Some(misuse) = misuse.filter(|_| !inspections.iter().any(decoded)) {
         return Err(misuse);

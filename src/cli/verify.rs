@@ -116,6 +116,7 @@ fn chain(path: &Path, bytes: &[u8], keyring: &dyn Keyring, plan: &mut Plan) -> R
             }
             // A key or a request beside the chain is not sent.
             Content::Request(_)
+            | Content::Crl(_)
             | Content::PrivateKey(_)
             | Content::Other(_)
             | Content::Closed(..)

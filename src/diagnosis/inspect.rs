@@ -6,6 +6,7 @@ mod request;
 use crate::cert::Certificate;
 use crate::cert::bundle::{Bundle, Content, Form};
 use crate::cert::container::Integrity;
+use crate::cert::crl::Crl;
 use crate::cert::inventory::Listed;
 use crate::evidence::{Evidence, Handed};
 use crate::moment::Moment;
@@ -33,6 +34,8 @@ pub struct Inspection {
     pub items: Vec<Item>,
     /// Its signing requests in order.
     pub requests: Vec<Asked>,
+    /// Its revocation lists, each with its line.
+    pub crls: Vec<(Option<usize>, Crl)>,
     /// What is remarked on, the gravest first.
     pub findings: Vec<Finding>,
     /// What could not be decoded.
@@ -129,6 +132,7 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
         kind: Kind::Certificate,
         items: Vec::new(),
         requests: Vec::new(),
+        crls: Vec::new(),
         findings: Vec::new(),
         defects: Vec::new(),
         others: Vec::new(),
@@ -141,6 +145,7 @@ pub fn file(path: &str, bundle: &Bundle, look: Look<'_>) -> Inspection {
         match &piece.content {
             Content::Certificate(certificate) => inspection.items.push(item(certificate, line, None)),
             Content::Request(asked) => inspection.requests.push(request::asked(asked, line)),
+            Content::Crl(crl) => inspection.crls.push((line, crl.clone())),
             Content::Other(form) => inspection.others.push((line, *form)),
             Content::PrivateKey(_) => inspection.others.push((line, Form::PrivateKey)),
             Content::Listed(_) => {}
@@ -174,6 +179,7 @@ pub fn store(path: &str, store: &Store, look: Look<'_>) -> Inspection {
         kind: Kind::Store,
         items: items(store),
         requests: Vec::new(),
+        crls: Vec::new(),
         findings: Vec::new(),
         defects: store.defects.clone(),
         others: Vec::new(),

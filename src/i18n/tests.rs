@@ -203,8 +203,11 @@ fn every_word_of_the_evidence_is_said() {
         Tls::Oversized,
         Tls::NoCertificate,
     ]);
+    let fetch = json!(crate::evidence::fetch::FetchFailureKind::ALL);
     let catalogue = Catalogue::new(Lang::Ja);
-    for (prefix, words) in [("reason", reasons), ("dns", dns), ("connect", connect), ("tls-failure", tls)] {
+    for (prefix, words) in
+        [("reason", reasons), ("dns", dns), ("connect", connect), ("tls-failure", tls), ("fetch", fetch)]
+    {
         for word in words.as_array().unwrap() {
             assert!(catalogue.has(&format!("{prefix}-{}", word.as_str().unwrap())), "{prefix}-{word}");
         }

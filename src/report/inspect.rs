@@ -2,6 +2,7 @@
 //!
 //! Every value comes from a file that anybody may have written: all of it is escaped, and wrapped to the width.
 
+mod crl;
 mod facts;
 mod request;
 mod rows;
@@ -66,6 +67,11 @@ fn one(file: &Inspection, at: Moment, style: Style<'_>) -> String {
         let number = Text::new("inspect-request").with("position", index + 1).with("count", file.requests.len());
         rows.subheading(&style.catalogue.say(&number));
         request::facts(asked, style, &mut rows);
+    }
+    for (_, list) in &file.crls {
+        rows.blank();
+        rows.subheading(&style.say("form-crl"));
+        crl::facts(list, style, &mut rows);
     }
     let total = file.items.len();
     for (index, item) in file.items.iter().enumerate() {

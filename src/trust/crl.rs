@@ -51,6 +51,20 @@ pub enum CrlFault {
 }
 
 impl CrlFault {
+    /// Every fault.
+    pub const ALL: [Self; 10] = [
+        Self::Malformed,
+        Self::WrongIssuer,
+        Self::NotCovered,
+        Self::Unsupported,
+        Self::UnknownCriticalExtension,
+        Self::NoIssuer,
+        Self::BadSignature,
+        Self::UnsupportedAlgorithm,
+        Self::NotYetValid,
+        Self::Stale,
+    ];
+
     /// A stable word for machines, and the end of the message id `crl-…`.
     pub fn as_str(self) -> &'static str {
         match self {

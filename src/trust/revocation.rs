@@ -280,3 +280,35 @@ fn of_crl(crl: &Crl, url: Option<&str>, certificate: &Certificate, issuers: &[Ce
     let (this_update, next_update) = (Some(crl.this_update), crl.next_update);
     Answer { source: Source::Crl, url: url.map(str::to_owned), status, this_update, next_update }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Catalogue, Lang};
+
+    #[test]
+    fn every_cause_has_its_words() {
+        let kinds = FetchFailureKind::ALL.into_iter().map(Cause::Fetch);
+        let ocsp = [
+            StapleFault::NotSuccessful(1),
+            StapleFault::Malformed { detail: String::new() },
+            StapleFault::NoIssuer,
+            StapleFault::WrongCertificate,
+            StapleFault::UnknownStatus,
+            StapleFault::NotYetValid { this_update: Moment::from_unix(0) },
+            StapleFault::Stale { next_update: None },
+            StapleFault::WrongResponder,
+            StapleFault::BadSignature,
+            StapleFault::DelegateExpired,
+            StapleFault::UnsupportedAlgorithm,
+            StapleFault::UnknownCriticalExtension(String::new()),
+        ];
+        let faults = CrlFault::ALL.into_iter().map(Cause::Crl).chain(ocsp.into_iter().map(Cause::Ocsp));
+        for cause in kinds.chain(faults).chain([Cause::NoSource]) {
+            assert_ne!(cause.message(), "value-unknown", "{cause:?}");
+            for lang in Lang::ALL {
+                assert!(Catalogue::new(lang).has(cause.message()), "{lang:?} {cause:?}");
+            }
+        }
+    }
+}

@@ -303,7 +303,8 @@ fn add(store: &mut Store, bundle: &Bundle, shown: &str) {
             Content::Listed(listed) if piece.line == bundle.pieces.first().and_then(|first| first.line) => {
                 unreadable(store, shown, Some(listed.line), "a list of names, and no certificate".into());
             }
-            Content::Listed(_) | Content::Request(_) | Content::PrivateKey(_) | Content::Other(_) => {}
+            Content::Listed(_) | Content::Request(_) | Content::Crl(_) | Content::PrivateKey(_) | Content::Other(_) => {
+            }
         }
     }
 }

@@ -245,7 +245,8 @@ fn renamed(der: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
         if around {
             let length = length + 1;
             match header {
-                4 => (out[at + 2], out[at + 3]) = ((length >> 8) as u8, (length & 255) as u8),
+                4 => out[at + 2..at + 4]
+                    .copy_from_slice(&u16::try_from(length).expect("a length that still fits").to_be_bytes()),
                 3 => out[at + 2] = u8::try_from(length).expect("a length that still fits"),
                 _ => out[at + 1] = u8::try_from(length).expect("a length that still fits"),
             }

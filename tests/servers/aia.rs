@@ -269,7 +269,8 @@ fn a_hostile_web_server_gains_nothing() {
     let endless = Listener::start(|mut stream| {
         drop(stream.read(&mut [0; 2048]));
         drop(stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n"));
-        while stream.write_all(&[0x30; 65_536]).is_ok() {}
+        let much = vec![0x30; 65_536];
+        while stream.write_all(&much).is_ok() {}
     });
     let drips = Listener::start(|mut stream| {
         drop(stream.read(&mut [0; 2048]));

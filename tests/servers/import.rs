@@ -121,7 +121,7 @@ fn a_file_of_the_users_is_proof_and_fills_the_gap() {
     let (code, result) = document(server.address(), &store, &["--yes", "--from", from.to_str().unwrap()]);
     assert_eq!(code, 0, "{result}");
     assert_eq!(result["plan"]["not_needed"], 1);
-    assert_eq!(held(&store), [estate.root.sha256.clone()]);
+    assert_eq!(held(&store), std::slice::from_ref(&estate.root.sha256));
 }
 
 /// A root, its successor of the same name and another key, and a server of the successor's.
@@ -149,7 +149,7 @@ fn a_ca_set_up_anew_replaces_the_old_one_as_the_appliance_would() {
     assert_eq!((code, &result["peers"][0]["before"]["ssl_status"]), (0, &"bad-certificates".into()), "{result}");
     assert_eq!(result["plan"]["certificates"][0]["prediction"]["outcome"], "replaces");
     assert_eq!(result["installed"]["removed"][0], case.old.sha256.as_str());
-    assert_eq!(held(&store), [case.new.sha256.clone()]);
+    assert_eq!(held(&store), std::slice::from_ref(&case.new.sha256));
 }
 
 #[test]

@@ -256,3 +256,30 @@ fn verify_fetches_no_list() {
     let outcome = program::run(program::peertrust().args(["check", "a.test", "--crl", "ldap://a.test/x"]));
     assert!(outcome.code == Some(2) && outcome.stderr.contains("LDAP"), "{}", outcome.stderr);
 }
+
+/// What `inspect` tells is what OpenSSL wrote: from DER and from PEM.
+#[test]
+fn inspect_decodes_a_list() {
+    let authority = Authority::new(false);
+    Pki::revoke(&authority.intermediate, &authority.leaf, "keyCompromise");
+    let der = Pki::crl(&authority.intermediate, (-1, 7), &[]);
+    let pem = crate::support::pki::run(
+        crate::support::pki::openssl(&["crl", "-inform", "DER", "-in"]).arg(authority.file(&der)),
+    );
+    for content in [der, pem.into_bytes()] {
+        let file = authority.file(&content);
+        let outcome = program::run(program::peertrust().args(["inspect", "--format", "json", &file]));
+        let document: Value = serde_json::from_str(&outcome.stdout).expect(&outcome.stderr);
+        let list = &document["files"][0]["crls"][0];
+        assert_eq!(
+            (&list["number"], &list["entries"], outcome.code),
+            (&json!("1000"), &json!(1), Some(0)),
+            "{document:#}"
+        );
+        assert_eq!(list["revoked"][0]["reason"], "keyCompromise");
+        for language in ["en", "ja"] {
+            let human = program::run(program::peertrust().args(["inspect", "--lang", language, &file]));
+            assert!(human.stdout.contains("keyCompromise") && human.code == Some(0), "{}", human.stdout);
+        }
+    }
+}

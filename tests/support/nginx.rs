@@ -111,6 +111,15 @@ fn configuration(blocks: &str) -> String {
 }
 
 impl Nginx {
+    /// The same address with other sites: the server after a change.
+    #[must_use]
+    pub fn changed(self, sites: &[Site<'_>]) -> Self {
+        let address = self.address;
+        drop(self);
+        let blocks: String = sites.iter().map(|site| site.block(address)).collect();
+        poll("nginx to start again on its port", || try_start(&blocks, address))
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address

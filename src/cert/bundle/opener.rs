@@ -5,6 +5,7 @@ use zeroize::Zeroize as _;
 use super::{Bundle, Content, MAX_PIECES, Piece};
 use crate::cert::container::private_key::{self, KeyFailure};
 use crate::cert::container::{self, Contents, Failure, Integrity, Keyring, jks, pkcs7, pkcs12};
+use crate::cert::crl::Crl;
 use crate::cert::form::{Form, labelled, recognise};
 use crate::cert::{Certificate, Request, inventory, pem};
 
@@ -69,6 +70,7 @@ impl Opener<'_> {
         let content = match form {
             Form::Certificate | Form::Unknown => return read_der(bytes),
             Form::Request => request(bytes),
+            Form::Crl => crl(bytes),
             Form::PrivateKey => self.key(bytes),
             other => Content::Other(other),
         };
@@ -114,6 +116,7 @@ impl Opener<'_> {
                 (found, _) if found.is_container() => return (found, self.container(found, &bytes, line).0),
                 (Form::Certificate, _) | (_, Form::Certificate) => der(&bytes),
                 (Form::Request, _) | (Form::Unknown, Form::Request) => request(&bytes),
+                (Form::Crl, _) => crl(&bytes),
                 (Form::Unknown, label) if label.is_container() => {
                     Content::Closed(label, Failure::Broken("its content is something else".to_owned()))
                 }
@@ -201,6 +204,11 @@ fn der(bytes: &[u8]) -> Content {
         Ok(certificate) => Content::Certificate(certificate),
         Err(error) => Content::Undecodable { der: Some(bytes.into()), cause: error.detail },
     }
+}
+
+/// A list that the strict reader refuses is still one, and recognised as such.
+fn crl(bytes: &[u8]) -> Content {
+    Crl::decode(bytes).map_or(Content::Other(Form::Crl), Content::Crl)
 }
 
 fn request(bytes: &[u8]) -> Content {

@@ -30,7 +30,7 @@ fn sha1(bytes: &[u8]) -> digest::Digest {
 
 /// The octets of an INTEGER from its hex digits.
 fn serial(hex: &str) -> Option<Vec<u8>> {
-    if hex.len() > 80 || hex.len() % 2 != 0 {
+    if hex.len() > 80 || !hex.len().is_multiple_of(2) {
         return None;
     }
     let pairs = (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok());

@@ -30,7 +30,7 @@ const MAX_ADDRESSES: usize = 4;
 pub struct FetchSettings {
     /// Whom it may speak to beside public addresses.
     pub allowed: Allowed,
-    /// One fetch, redirects included. With [`MAX_ROUNDS`] it bounds what is fetched for one peer.
+    /// One fetch, redirects included. With `MAX_ROUNDS` it bounds what is fetched for one peer.
     pub timeout: Duration,
 }
 
@@ -54,7 +54,7 @@ impl Fetcher {
     }
 
     /// Looks outward again for what `ask` wants in view of the evidence so far, and records it there. Ends when nothing
-    /// more is wanted, after [`MAX_ROUNDS`], or after [`MAX_FETCHES`].
+    /// more is wanted, after `MAX_ROUNDS`, or after `MAX_FETCHES`.
     pub async fn look(
         &self,
         evidence: &mut Evidence,

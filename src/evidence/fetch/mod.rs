@@ -6,6 +6,7 @@
 //! called good here. The client is our own: it needs one request a connection, no pool, no compression, no TLS, and
 //! has to be stricter than a general one is allowed to be.
 
+pub mod certsrv;
 mod exchange;
 mod fetcher;
 pub mod guard;
@@ -186,6 +187,25 @@ pub enum FetchFailureKind {
 }
 
 impl FetchFailureKind {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::BadUrl,
+        Self::LdapUrl,
+        Self::FileUrl,
+        Self::HttpsUrl,
+        Self::OtherScheme,
+        Self::AddressRefused,
+        Self::NotResolved,
+        Self::NotConnected,
+        Self::Timeout,
+        Self::Truncated,
+        Self::BadHttp,
+        Self::TooLarge,
+        Self::BadRedirect,
+        Self::Status,
+        Self::TooMany,
+    ];
+
     /// The word of JSON, and the end of the message id `fetch-…`.
     pub fn as_str(self) -> &'static str {
         match self {

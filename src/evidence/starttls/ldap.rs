@@ -2,16 +2,16 @@
 
 use super::conversation::{Ended, MAX_UNIT, Script, Then, Turn};
 
-/// LDAPMessage { 1, ExtendedRequest { [0] 1.3.6.1.4.1.1466.20037 } }.
+/// `LDAPMessage { 1, ExtendedRequest { [0] 1.3.6.1.4.1.1466.20037 } }`.
 const REQUEST: &[u8] = b"\x30\x1d\x02\x01\x01\x77\x18\x80\x161.3.6.1.4.1.1466.20037";
 
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
 const ENUMERATED: u8 = 0x0a;
 const OCTET_STRING: u8 = 0x04;
-/// [APPLICATION 24] ExtendedResponse.
+/// `[APPLICATION 24] ExtendedResponse`.
 const EXTENDED_RESPONSE: u8 = 0x78;
-/// [3] referral.
+/// `[3] referral`.
 const REFERRAL: u8 = 0xa3;
 
 /// The dialogue: one question, one answer.

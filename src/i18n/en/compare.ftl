@@ -91,7 +91,9 @@ forecast-days = { $days ->
 }
 forecast-certificate-ends = { $role } { $subject } ends
 forecast-certificate-begins = { $role } { $subject } becomes valid
-forecast-staple-ends = the stapled OCSP response about { $subject } ends
+forecast-staple-ends = the stapled OCSP response about { $role } { $subject } ends
+forecast-ocsp-ends = the OCSP answer about { $role } { $subject } ends
+forecast-crl-ends = the revocation list about { $role } { $subject } ends
 forecast-effect-breaks = { $count ->
     [one] breaks { $names }
    *[other] breaks { $count } peers: { $names }

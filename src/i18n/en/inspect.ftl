@@ -85,3 +85,9 @@ inspect-signature-invalid = not made by the key in it
 inspect-signature-unsupported = cannot be checked here
 inspect-requested-extensions = Extensions asked for
 inspect-attributes = Attributes
+
+inspect-crl-number = List number
+inspect-crl-this-update = This update
+inspect-crl-next-update = Next update
+inspect-crl-entries = Certificates revoked
+inspect-crl-revoked = Serial, date, reason

@@ -77,7 +77,9 @@ forecast-days = { $days ->
 }
 forecast-certificate-ends = { $role } { $subject } の有効期限
 forecast-certificate-begins = { $role } { $subject } が有効になる日時
-forecast-staple-ends = { $subject } についてステープルされた OCSP 応答の期限
+forecast-staple-ends = { $role } { $subject } についてステープルされた OCSP 応答の期限
+forecast-ocsp-ends = { $role } { $subject } についての OCSP 応答の期限
+forecast-crl-ends = { $role } { $subject } についての失効リスト (CRL) の期限
 forecast-effect-breaks = 失敗するようになるピア ({ $count } 件): { $names }
 forecast-effect-takes-over = 別のパスに切り替わるピア ({ $count } 件): { $names }
 forecast-effect-mends = 正常になるピア ({ $count } 件): { $names }

@@ -77,3 +77,9 @@ inspect-signature-invalid = 要求に含まれる鍵による署名ではあり�
 inspect-signature-unsupported = このプログラムでは確認できません
 inspect-requested-extensions = 要求する拡張
 inspect-attributes = 属性
+
+inspect-crl-number = リスト番号
+inspect-crl-this-update = 発行日時
+inspect-crl-next-update = 次回更新
+inspect-crl-entries = 失効した証明書の数
+inspect-crl-revoked = シリアル番号、日時、理由

@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::{build, v1, write};
 use crate::cert::bundle::Form;
 use crate::cert::container::Integrity;
+use crate::cert::crl::Crl;
 use crate::cert::inventory::Listed;
+use crate::cert::ocsp::RevocationReason;
 use crate::cert::{Certificate, GeneralName, SignatureCheck, hex, oid};
 use crate::diagnosis::Code;
 use crate::diagnosis::inspect::{Asked, Inspection, Item, Kind};
@@ -45,8 +47,8 @@ struct FileOut<'a> {
     certificates: Vec<CertificateOut<'a>>,
     /// Signing requests (PKCS#10).
     requests: Vec<RequestOut<'a>>,
-    /// Revocation lists; this version recognises them without decoding them, see `others`.
-    crls: Vec<()>,
+    /// Revocation lists.
+    crls: Vec<CrlOut<'a>>,
     findings: Vec<v1::FindingOut<'a>>,
     defects: Vec<v1::DefectOut<'a>>,
     /// What is recognised in the file beside certificates, and not decoded.
@@ -158,6 +160,34 @@ struct RequestOut<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct CrlOut<'a> {
+    sha256: String,
+    issuer: String,
+    authority_key_id: Option<String>,
+    /// cRLNumber, hex.
+    number: Option<&'a str>,
+    /// The number of the list that this one only adds to: then it is a delta CRL.
+    delta_of: Option<&'a str>,
+    this_update: String,
+    next_update: Option<String>,
+    signature_algorithm: String,
+    /// How many certificates it revokes.
+    entries: usize,
+    /// The first of them, at most 100.
+    revoked: Vec<RevokedOut>,
+    /// Line of the block, from 1, where the file is text.
+    line: Option<usize>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct RevokedOut {
+    serial: String,
+    revoked_at: String,
+    /// RFC 5280's word; `null` where the CA gives none.
+    reason: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct BasicConstraintsOut {
     ca: bool,
     path_len: Option<u32>,
@@ -216,11 +246,35 @@ fn file<'a>(inspection: &'a Inspection, at: Moment, catalogue: &Catalogue) -> Fi
         integrity: inspection.integrity,
         certificates: inspection.items.iter().map(|item| certificate(item, at)).collect(),
         requests: inspection.requests.iter().map(request).collect(),
-        crls: Vec::new(),
+        crls: inspection.crls.iter().map(|(line, list)| crl(*line, list)).collect(),
         findings: inspection.findings.iter().map(|f| build::finding(f, catalogue)).collect(),
         defects: inspection.defects.iter().map(|d| defect(d, inspection.kind)).collect(),
         others: inspection.others.iter().map(|(line, form)| OtherOut { line: *line, kind: form.as_str() }).collect(),
         inventory: inspection.listed.iter().map(listed).collect(),
+    }
+}
+
+/// Entries of a list that are written out; the largest lists have hundreds of thousands.
+const MAX_REVOKED: usize = 100;
+
+fn crl(line: Option<usize>, crl: &Crl) -> CrlOut<'_> {
+    let revoked = crl.entries().take(MAX_REVOKED).map(|entry| RevokedOut {
+        serial: entry.serial,
+        revoked_at: entry.at.to_string(),
+        reason: entry.reason.map(RevocationReason::as_str),
+    });
+    CrlOut {
+        sha256: crl.sha256.to_string(),
+        issuer: crl.issuer.to_string(),
+        authority_key_id: crl.authority_key_id.as_deref().map(hex),
+        number: crl.number.as_deref(),
+        delta_of: crl.delta_of.as_deref(),
+        this_update: crl.this_update.to_string(),
+        next_update: crl.next_update.map(|moment| moment.to_string()),
+        signature_algorithm: crl.signature_algorithm.to_string(),
+        entries: crl.count,
+        revoked: revoked.collect(),
+        line,
     }
 }
 
