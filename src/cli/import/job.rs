@@ -73,7 +73,9 @@ impl<'a> Job<'a> {
             let mut recorded: Vec<Evidence> =
                 verify::replayed(&self.args.evidence)?.into_iter().map(|r| r.evidence).collect();
             if let Some(name) = self.judge.server_name.as_deref().map(Host::parse).transpose()? {
-                recorded.iter_mut().for_each(|evidence| evidence.target.server_name = Some(name.clone()));
+                for evidence in &mut recorded {
+                    evidence.target.server_name = Some(name.clone());
+                }
             }
             return Ok(recorded);
         }

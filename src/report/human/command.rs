@@ -119,7 +119,7 @@ fn lines(words: &[&str], cells: usize) -> Option<Vec<String>> {
             continue;
         }
         lines.push(format!("{line} \\"));
-        line = "    ".to_owned();
+        line = String::from("    ");
         let mut rest = *word;
         // What goes on inside a word must not be indented: the blank would end the word.
         while width(&line) + width(&quoted(rest)?) > cells {
