@@ -27,6 +27,8 @@ pub struct Contents {
     pub place: Place,
     /// Every certificate once.
     pub held: Vec<Held>,
+    /// A change was decided and its files do not say so yet: a writer is at it, or died of it.
+    pub unfinished: bool,
     /// Every file that counts, by its path below the root.
     pub(super) files: BTreeMap<PathBuf, Found>,
     /// The names of everything in the root, in lower case.
@@ -100,7 +102,9 @@ impl Contents {
             walk.overlay(step, pending.is_some_and(|pending| pending.back));
         }
         let access = commonest(&walk.found, around, place.form);
-        Ok(Self { place: place.clone(), held: held(&walk.found), files: walk.found, names: walk.names, access })
+        let held = held(&walk.found);
+        let unfinished = pending.is_some();
+        Ok(Self { place: place.clone(), held, unfinished, files: walk.found, names: walk.names, access })
     }
 
     /// A digest over every file's name and content: equal as long as nobody changed the store.

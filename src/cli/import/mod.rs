@@ -28,12 +28,20 @@ use args::ImportArgs;
 use job::Job;
 use tell::Teller;
 
+/// What the store's lock and its history say of who wrote.
+const COMMAND: &str = "peertrust import";
+
 /// Everything from the check to the upload instructions.
 pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::among(&[Format::Human, Format::Json], &args.output.format)?;
     let job = Job::new(args, context)?;
     // Read before anything else of it: the plan holds as long as these bytes do.
-    let contents = Contents::read(&job.store, &SystemFiles)?;
+    let looking_only = args.dry_run || args.plan.is_some();
+    let contents = if looking_only {
+        Contents::read(&job.store, &SystemFiles)?
+    } else {
+        vault::settled(&job.store, COMMAND, context)?
+    };
     let settings = Settings::new(&job.judge, context)?;
     let at = settings.moment();
     let before: Vec<PeerReport> =
@@ -111,7 +119,7 @@ impl Session<'_> {
     /// Installs what was approved, and checks again.
     fn install(self, approved: &Plan, plan: &Plan, teller: &Teller<'_>) -> Result<Outcome, Misuse> {
         let Some(change) = plan::changes(approved) else { return self.nothing("nothing-to-install", plan, teller) };
-        let mut vault = vault::open(&self.job.store, "peertrust import")?;
+        let mut vault = vault::open(&self.job.store, COMMAND, self.context)?;
         if vault.fingerprint().to_string() != self.document.store.fingerprint {
             return Err(Misuse::new("error-import-changed").with("path", self.job.shown()));
         }

@@ -1,14 +1,12 @@
 //! What the commands that change a store have in common: look, plan, ask, change, tell.
 
-use std::io::Write as _;
 use std::path::Path;
-use std::time::Duration;
 
 use crate::i18n::Text;
-use crate::import::{Change, Contents, Edit, Recovered, SystemFiles, Vault, Why, Writer};
+use crate::import::{Change, Contents, Edit, Vault, Why};
 use crate::moment::Moment;
 use crate::report::store::{Action, Planned};
-use crate::report::{escape, human, json};
+use crate::report::{human, json};
 use crate::trust::pending::Record;
 
 use super::super::ask::{Answer, ask};
@@ -16,11 +14,9 @@ use super::super::check;
 use super::super::context::Context;
 use super::super::error::Misuse;
 use super::super::output::Format;
+use super::super::vault;
 use super::args::TargetArgs;
 use super::{format, look, print};
-
-/// How long another writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One command on one store.
 pub(super) struct Session<'a> {
@@ -42,7 +38,7 @@ impl<'a> Session<'a> {
 
     /// The store as it is, without its lock: whoever thinks about the answer keeps no other writer waiting.
     pub(super) fn contents(&self) -> Result<Contents, Misuse> {
-        Ok(Contents::read(self.place(), &SystemFiles)?)
+        vault::settled(self.place(), &self.command(), self.context)
     }
 
     /// Shows the plan, asks, and carries it out, if the store is still the one that the plan was made for.
@@ -72,20 +68,7 @@ impl<'a> Session<'a> {
 
     /// The store under its lock, still as it was seen.
     pub(super) fn vault(&self, seen: &Contents) -> Result<Vault<'static>, Misuse> {
-        let by = Writer {
-            pid: std::process::id(),
-            host: self.context.host(),
-            command: format!("peertrust store {}", self.command),
-            since: self.at,
-        };
-        let vault = Vault::open(self.place(), &SystemFiles, &by, PATIENCE)?;
-        match vault.recovered() {
-            Some(Recovered::Finished(number)) => {
-                self.note(&Text::new("storecmd-recovered-finished").with("number", number.to_string()));
-            }
-            Some(Recovered::Discarded) => self.note(&Text::new("storecmd-recovered-discarded")),
-            None => {}
-        }
+        let vault = vault::open(self.place(), &self.command(), self.context)?;
         if vault.fingerprint() != seen.fingerprint() {
             return Err(Misuse::new("store-error-changed").with("path", self.place().display().to_string()));
         }
@@ -122,15 +105,16 @@ impl<'a> Session<'a> {
         Ok(code)
     }
 
+    fn command(&self) -> String {
+        format!("peertrust store {}", self.command)
+    }
+
     /// A text for people only.
     pub(super) fn is_human(&self) -> bool {
         self.format == Format::Human
     }
 
     fn note(&self, text: &Text) {
-        let said = human::paragraph(&self.context.catalogue.say(text), self.context.width);
-        // Nothing can be done about a stderr that is gone.
-        let _ = std::io::stderr()
-            .write_all(format!("{}\n", said.lines().map(escape::line).collect::<Vec<_>>().join("\n")).as_bytes());
+        vault::note(text, self.context);
     }
 }

@@ -8,6 +8,7 @@ mod looking;
 #[allow(dead_code, reason = "shared with the offline suite, each uses a part")]
 mod made;
 mod remarks;
+mod settled;
 
 use std::path::{Path, PathBuf};
 
