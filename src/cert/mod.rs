@@ -17,6 +17,7 @@ pub mod pem;
 mod reader;
 pub mod request;
 pub mod signature;
+pub mod signing;
 
 use std::fmt;
 use std::sync::Arc;

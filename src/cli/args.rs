@@ -243,6 +243,17 @@ pub(super) struct ProbeArgs {
     pub one_address: bool,
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
+    #[command(flatten)]
+    pub client: ClientArgs,
+}
+
+/// The certificate for servers that ask for one.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ClientArgs {
+    #[arg(long, value_name = "FILE")]
+    pub client_cert: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    pub client_key: Option<PathBuf>,
 }
 
 /// Options of looking further: what certificates point to.

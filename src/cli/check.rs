@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
 
 use crate::cert::crl::Crl;
 use crate::diagnosis::{Diagnosis, Today, judge, judge_all};
 use crate::evidence::Evidence;
 use crate::evidence::fetch::Wanted;
+use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
@@ -28,6 +29,7 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::{Misuse, transports};
 use super::files;
+use super::identity;
 use super::output::{self, Format};
 use super::outward::Look;
 use super::password::Passwords;
@@ -39,34 +41,32 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline)?;
+    let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
     if format == Format::Jsonl {
-        return stream(&targets, args, &settings, baseline, context);
+        let (limits, wire) = network(&args.probe, identity)?;
+        let look = Look::new(&args.outward, &settings.policy)?;
+        let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
+        let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
+        return awaited(stream(probes, &settings, baseline, context))?;
     }
-    let report = baseline.onto(settings.report(probed(&targets, &args.probe, &args.outward, &settings)?));
+    let report = baseline.onto(settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?));
     output::write(&report, format, context)?;
     Ok(report.exit_code())
 }
 
 /// A line as each peer finishes: nothing of it is kept.
-fn stream(
-    targets: &[Target],
-    args: &CheckArgs,
+async fn stream(
+    probes: impl Stream<Item = Evidence>,
     settings: &Settings,
     baseline: Baseline,
     context: &Context,
 ) -> Result<u8, Misuse> {
-    let (limits, wire) = network(&args.probe)?;
-    let look = Look::new(&args.outward, &settings.policy)?;
-    let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, settings));
-    let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
-    awaited(async {
-        let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
-        let mut probes = std::pin::pin!(probes);
-        while let Some(evidence) = probes.next().await {
-            lines.peer(&settings.judge(evidence, settings.moment()))?;
-        }
-        lines.end()
-    })?
+    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
+    let mut probes = std::pin::pin!(probes);
+    while let Some(evidence) = probes.next().await {
+        lines.peer(&settings.judge(evidence, settings.moment()))?;
+    }
+    lines.end()
 }
 
 /// Looks at every target, in their order.
@@ -75,16 +75,22 @@ pub(super) fn probed(
     args: &ProbeArgs,
     outward: &OutwardArgs,
     settings: &Settings,
+    identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args)?;
+    let (limits, wire) = network(args, identity)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
 
 /// Observes every peer once, for commands that make no report of it.
-pub(super) fn observe(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Evidence>, Misuse> {
+pub(super) fn observe(
+    peers: &[String],
+    server_name: Option<&str>,
+    args: &ProbeArgs,
+    identity: Option<ClientIdentity>,
+) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
-    let (limits, wire) = network(args)?;
+    let (limits, wire) = network(args, identity)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
 }
 
@@ -124,7 +130,7 @@ fn transport(word: &str) -> Result<Transport, Misuse> {
     Transport::of_word(word).ok_or_else(unknown)
 }
 
-fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
+fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
     let timeout = seconds(&args.timeout)?;
     let mut limits = Limits::with_timeout(timeout);
     if let Some(deadline) = &args.peer_deadline {
@@ -136,7 +142,8 @@ fn network(args: &ProbeArgs) -> Result<(Limits, SystemWire), Misuse> {
     let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
-    Ok((limits, SystemWire::new(&resolver, ping).map_err(Misuse::internal)?))
+    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
+    Ok((limits, wire.presenting(identity)))
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.

@@ -13,6 +13,7 @@ use super::args::ForecastArgs;
 use super::check::{self, Settings};
 use super::context::Context;
 use super::error::Misuse;
+use super::identity;
 use super::output::Format;
 use super::verify;
 
@@ -28,7 +29,7 @@ pub(super) fn run(args: &ForecastArgs, context: &Context) -> Result<u8, Misuse> 
         until,
         policy: settings.policy(),
         stores: settings.places(),
-        peers: evidence(args)?
+        peers: evidence(args, context)?
             .iter()
             .map(|evidence| forecast(evidence, from, until, |at| settings.diagnose(evidence, at)))
             .collect(),
@@ -49,10 +50,11 @@ pub(super) fn run(args: &ForecastArgs, context: &Context) -> Result<u8, Misuse> 
 }
 
 /// What was recorded, or what is observed now.
-fn evidence(args: &ForecastArgs) -> Result<Vec<Evidence>, Misuse> {
+fn evidence(args: &ForecastArgs, context: &Context) -> Result<Vec<Evidence>, Misuse> {
     let name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
     if args.evidence.is_empty() {
-        return check::observe(&args.peers, args.judge.server_name.as_deref(), &args.probe);
+        let client = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
+        return check::observe(&args.peers, args.judge.server_name.as_deref(), &args.probe, client);
     }
     let recorded = verify::replayed(&args.evidence)?.into_iter().map(|recorded| recorded.evidence);
     Ok(recorded

@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod forecast;
 mod help;
+mod identity;
 mod import;
 mod inspect;
 mod itself;

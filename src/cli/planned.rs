@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::cert::bundle::{Bundle, Form};
+use crate::cert::container::Keyring;
 use crate::cert::container::private_key::KeyFailure;
 use crate::diagnosis::planned::{self, Against, FoundKey, Planned};
 use crate::evidence::Evidence;
@@ -107,9 +108,13 @@ fn target(peer: &str, args: &VerifyArgs) -> Result<Target, Misuse> {
 /// The keys of a file that was named for them. None that could be read is misuse, but for a kind that is not read:
 /// then the question stays open.
 fn key_file(path: &Path, passwords: &Passwords<'_>) -> Result<Vec<FoundKey>, Misuse> {
+    keys(path, &files::read_secret(path, files::MAX_CERTIFICATES)?, passwords)
+}
+
+/// The same of a file that was read.
+pub(super) fn keys(path: &Path, bytes: &[u8], passwords: &dyn Keyring) -> Result<Vec<FoundKey>, Misuse> {
     let shown = path.display().to_string();
-    let bytes = files::read_secret(path, files::MAX_CERTIFICATES)?;
-    let bundle = Bundle::open_for_keys(&shown, &bytes, passwords);
+    let bundle = Bundle::open_for_keys(&shown, bytes, passwords);
     let keys: Vec<_> = bundle.keys().cloned().collect();
     if let Some((form, failure)) = bundle.closed().filter(|_| keys.is_empty()) {
         return Err(Misuse::closed(&shown, form, failure));

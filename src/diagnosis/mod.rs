@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod chain_view;
+pub mod client;
 pub mod code;
 pub mod effect;
 pub mod explain;

@@ -11,7 +11,8 @@ use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, ProtocolVersion, SignatureScheme, sign};
 
-use super::{CertificateRequest, Possession, PossessionUnknown, possession};
+use super::identity::ClientIdentity;
+use super::{CertificateRequest, ClientCourse, Possession, PossessionUnknown, possession};
 use crate::cert::Der;
 use crate::target::Transport;
 
@@ -28,16 +29,23 @@ pub(super) struct Record {
     pub(super) staple: Option<Der>,
     pub(super) possession: Possession,
     pub(super) request: Option<CertificateRequest>,
+    /// What was answered to it; [`ClientCourse::Sent`] as soon as rustls was given it.
+    pub(super) course: ClientCourse,
 }
 
-/// Records one connection. Serves rustls both as verifier and as holder of client certificates (it has none).
+/// Records one connection. Serves rustls both as verifier and as holder of the client certificate, if there is one.
 #[derive(Debug)]
-pub(super) struct Recorder(Mutex<Record>);
+pub(super) struct Recorder {
+    record: Mutex<Record>,
+    identity: Option<ClientIdentity>,
+}
 
 impl Recorder {
-    fn new() -> Self {
+    fn new(identity: Option<ClientIdentity>) -> Self {
         let possession = Possession::Undetermined(PossessionUnknown::NoSignature);
-        Self(Mutex::new(Record { certificates: Vec::new(), staple: None, possession, request: None }))
+        let course = ClientCourse::NotAsked;
+        let record = Mutex::new(Record { certificates: Vec::new(), staple: None, possession, request: None, course });
+        Self { record, identity }
     }
 
     /// What was recorded up to now.
@@ -47,7 +55,7 @@ impl Recorder {
 
     // A poisoned lock holds a record as good as before: every write below is a plain assignment.
     fn with<T>(&self, act: impl FnOnce(&mut Record) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        act(&mut self.record.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn signature(&self, message: &[u8], leaf: &[u8], signed: &DigitallySignedStruct) -> HandshakeSignatureValid {
@@ -114,18 +122,24 @@ impl ServerCertVerifier for Recorder {
 }
 
 impl ResolvesClientCert for Recorder {
-    fn resolve(&self, authorities: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<sign::CertifiedKey>> {
+    fn resolve(&self, authorities: &[&[u8]], schemes: &[SignatureScheme]) -> Option<Arc<sign::CertifiedKey>> {
         let request = CertificateRequest {
             authorities: authorities.iter().take(MAX_AUTHORITIES).map(|name| Der::from(*name)).collect(),
             authorities_sent: authorities.len(),
             demanded: None,
         };
-        self.with(|record| record.request = Some(request));
-        None
+        // Whoever names a certificate wants to know what the server makes of it: sent whatever names the server wanted.
+        let key = self.identity.as_ref().map(ClientIdentity::key);
+        let fit = key.filter(|key| key.key.choose_scheme(schemes).is_some()).cloned();
+        self.with(|record| {
+            record.request = Some(request);
+            record.course = if fit.is_some() { ClientCourse::Sent } else { ClientCourse::NoCommonScheme };
+        });
+        fit
     }
 
     fn has_certs(&self) -> bool {
-        false
+        self.identity.is_some()
     }
 }
 
@@ -133,6 +147,7 @@ impl ResolvesClientCert for Recorder {
 #[derive(Debug)]
 pub struct TlsConfigs {
     base: ClientConfig,
+    identity: Option<ClientIdentity>,
 }
 
 impl TlsConfigs {
@@ -144,10 +159,21 @@ impl TlsConfigs {
         let mut base = ClientConfig::builder_with_provider(Arc::new(provider()))
             .with_protocol_versions(&versions)?
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Recorder::new()))
+            .with_custom_certificate_verifier(Arc::new(Recorder::new(None)))
             .with_no_client_auth();
         base.resumption = Resumption::disabled();
-        Ok(Self { base })
+        Ok(Self { base, identity: None })
+    }
+
+    /// The same, with a certificate for servers that ask for one.
+    #[must_use]
+    pub fn presenting(self, identity: Option<ClientIdentity>) -> Self {
+        Self { identity, ..self }
+    }
+
+    /// The certificate for servers that ask for one.
+    pub(super) fn identity(&self) -> Option<&ClientIdentity> {
+        self.identity.as_ref()
     }
 
     /// ALPN protocols offered to a peer of this transport.
@@ -160,7 +186,7 @@ impl TlsConfigs {
 
     /// The configuration of one connection, with a recorder of its own.
     pub(super) fn recording(&self, transport: Transport) -> (Arc<ClientConfig>, Arc<Recorder>) {
-        let recorder = Arc::new(Recorder::new());
+        let recorder = Arc::new(Recorder::new(self.identity.clone()));
         let mut config = self.base.clone();
         config.alpn_protocols = Self::alpn(transport).iter().map(|name| name.as_bytes().to_vec()).collect();
         config.dangerous().set_certificate_verifier(Arc::clone(&recorder) as _);
@@ -196,7 +222,7 @@ mod tests {
 
     #[test]
     fn of_a_long_list_of_authorities_all_are_counted_and_256_kept() {
-        let recorder = Recorder::new();
+        let recorder = Recorder::new(None);
         let names = vec![&b"\x30\x00"[..]; 300];
         assert!(recorder.resolve(&names, &[]).is_none());
         let request = recorder.record().request.unwrap();

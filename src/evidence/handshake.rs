@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::danger::{Recorder, TlsConfigs};
 use super::ending::Ending;
 use super::session::Session;
-use super::{Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
+use super::{ClientCertificate, ClientCourse, Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
 use crate::cert::Der;
 use crate::moment::{Millis, Stopwatch};
 use crate::target::{Host, Target};
@@ -35,9 +35,15 @@ pub async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
     session.part().await;
 
     let mut record = recorder.record();
+    let sent = record.course == ClientCourse::Sent;
     if let Some(request) = &mut record.request {
-        request.demanded = course.demanded;
+        request.demanded = course.demanded.filter(|_| !sent);
     }
+    let client_certificate = configs.identity().map(|identity| ClientCertificate {
+        chain: identity.chain().to_vec(),
+        course: if sent && !course.answered { ClientCourse::NotReached } else { record.course },
+        accepted: course.demanded.filter(|_| sent && course.answered).map(|refused| !refused),
+    });
     Ok(TlsEvidence {
         sni,
         alpn_offered: TlsConfigs::alpn(target.transport).iter().map(|name| (*name).to_owned()).collect(),
@@ -46,6 +52,7 @@ pub async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
         staple: record.staple,
         possession: record.possession,
         certificate_request: record.request,
+        client_certificate,
         elapsed_ms: course.elapsed_ms,
     })
 }
@@ -54,12 +61,14 @@ pub async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
 struct Course {
     /// `None` when the handshake was completed and stood.
     ending: Option<Ending>,
-    /// Whether a client certificate was demanded; of no meaning without a request.
+    /// Whether a client certificate was demanded, or another than the one sent; of no meaning without a request.
     demanded: Option<bool>,
+    /// Whether the client's answer to a request was due.
+    answered: bool,
     elapsed_ms: Millis,
 }
 
-/// Runs the handshake, and hears the server out on the certificate that it did not get.
+/// Runs the handshake, and hears the server out on the certificate that it did or did not get.
 async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
     session: &mut Session<S>,
     recorder: &Recorder,
@@ -72,17 +81,18 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
     let record = recorder.record();
     match ended {
         Ok(()) if record.request.is_some() && session.is_tls13() => match session.verdict(deadline).await {
-            Ok(demanded) => Course { ending: None, demanded, elapsed_ms },
+            Ok(demanded) => Course { ending: None, demanded, answered: true, elapsed_ms },
             Err(late) => {
-                Course { demanded: late.demands_certificate(), ending: Some(late), elapsed_ms: watch.elapsed() }
+                let demanded = late.demands_certificate();
+                Course { ending: Some(late), demanded, answered: true, elapsed_ms: watch.elapsed() }
             }
         },
         // A TLS 1.2 server's Finished comes after it has seen the client's answer.
-        Ok(()) => Course { ending: None, demanded: Some(false), elapsed_ms },
+        Ok(()) => Course { ending: None, demanded: Some(false), answered: true, elapsed_ms },
         Err(ending) => {
             let answered = session.has_answered(!record.certificates.is_empty());
             let demanded = if answered { ending.demands_certificate() } else { None };
-            Course { ending: Some(ending), demanded, elapsed_ms }
+            Course { ending: Some(ending), demanded, answered, elapsed_ms }
         }
     }
 }

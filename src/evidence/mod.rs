@@ -9,6 +9,7 @@ mod ending;
 pub mod fetch;
 mod handed;
 pub mod handshake;
+pub mod identity;
 pub mod legacy;
 pub mod observed;
 pub mod ping;
@@ -283,6 +284,9 @@ pub struct TlsEvidence {
     pub possession: Possession,
     /// The request for a client certificate, when one was seen.
     pub certificate_request: Option<CertificateRequest>,
+    /// What became of the client certificate; `None` where there was none to send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<ClientCertificate>,
     /// Time from the first byte sent to the outcome.
     pub elapsed_ms: Millis,
 }
@@ -380,8 +384,34 @@ pub struct CertificateRequest {
     pub authorities: Vec<Der>,
     /// How many were sent.
     pub authorities_sent: usize,
-    /// After it, did the server end the connection for want of a certificate?
+    /// After it, did the server end the connection for want of a certificate? Unknown where one was sent.
     pub demanded: Option<bool>,
+}
+
+/// A client certificate that was there to be sent. Certificates alone: a key is no evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClientCertificate {
+    /// The certificates, leaf first.
+    pub chain: Vec<Der>,
+    /// How far it came.
+    pub course: ClientCourse,
+    /// Where it was sent: did the server go on with it? `None` where it said nothing in time, or ended the connection
+    /// for something that tells nothing about certificates.
+    pub accepted: Option<bool>,
+}
+
+/// How far a client certificate came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClientCourse {
+    /// No request for it was seen.
+    NotAsked,
+    /// The server takes no signature that this key can make.
+    NoCommonScheme,
+    /// Asked for, but the handshake ended before it was due.
+    NotReached,
+    /// It was sent, and a signature by its key.
+    Sent,
 }
 
 /// The clear-text flight of a TLS 1.0–1.2 server (or SSL 3.0), read without completing a handshake.

@@ -121,9 +121,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
     }
 
-    /// After a TLS 1.3 handshake in which a client certificate was asked for: what the server makes of none.
+    /// After a TLS 1.3 handshake in which a client certificate was asked for: what the server makes of none,
+    /// or of the one it got.
     ///
-    /// It reads the client's (empty) Certificate only after it has sent its own Finished, so its refusal comes late
+    /// It reads the client's Certificate only after it has sent its own Finished, so its refusal comes late
     /// (RFC 8446 §4.4.2.4). 1. A ticket or data: it goes on without. 2. An alert or the end: the error.
     /// 3. Silence until the bound, or an orderly end: unknown.
     pub(super) async fn verdict(&mut self, deadline: Instant) -> Result<Option<bool>, Ending> {

@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::danger::TlsConfigs;
+use super::identity::ClientIdentity;
 use super::ping::{PingSettings, Pinger};
 use super::resolve::{Resolver, ResolverSettings};
 use super::{ConnectFailure, DnsFailure, Observed, Ping, PingFailure, Resolution, TcpOpen, connect};
@@ -50,6 +51,12 @@ impl SystemWire {
     /// Prepares it; nothing is opened or read before it is needed.
     pub fn new(resolver: &ResolverSettings, ping: PingSettings) -> Result<Self, rustls::Error> {
         Ok(Self { tls: TlsConfigs::new()?, resolver: Resolver::new(resolver), pinger: Pinger::new(ping) })
+    }
+
+    /// The same, with a certificate for servers that ask for one.
+    #[must_use]
+    pub fn presenting(self, identity: Option<ClientIdentity>) -> Self {
+        Self { tls: self.tls.presenting(identity), ..self }
     }
 }
 

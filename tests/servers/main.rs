@@ -18,6 +18,7 @@ mod harness;
 mod hello;
 mod import;
 mod legacy;
+mod mutual;
 mod names;
 mod network;
 mod nodes;

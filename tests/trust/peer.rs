@@ -23,6 +23,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
         staple: None,
         possession: Possession::Proved,
         certificate_request: None,
+        client_certificate: None,
         elapsed_ms: peertrust::moment::Millis(1.0),
     };
     Evidence {

@@ -19,6 +19,8 @@ pub mod write;
 
 pub use password::{Keyring, NoPassword, Password};
 
+use std::sync::Arc;
+
 use super::{Certificate, Key};
 use private_key::KeyFailure;
 
@@ -35,6 +37,8 @@ pub struct Contents {
     pub keys: usize,
     /// The public halves of the private keys, where they were asked for; no more than `keys`.
     pub public_halves: Vec<Result<Key, KeyFailure>>,
+    /// The private keys themselves, where a client is to sign with one; wiped with the last of their copies.
+    pub pairs: Vec<Arc<private_key::Pair>>,
     /// Whether a digest over the whole was checked; `None` where the format has none.
     pub integrity: Option<Integrity>,
 }

@@ -4,6 +4,7 @@
 //! so where the digest does not fit, the encrypted parts tell them apart: what the password opens, it is the password of.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use aws_lc_rs::{digest, hmac};
 use zeroize::Zeroizing;
@@ -35,8 +36,19 @@ const QUICK: u64 = 1_000_000;
 /// keytool documents it as Java's own truststore's, and it is most others'.
 const JAVA_DEFAULT: &str = "changeit";
 
-/// What opens the keys of a file.
-type Opening<'a> = (Secret<'a>, &'a Budget);
+/// What becomes of a file's keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// They are counted.
+    Counted,
+    /// Their public halves are told.
+    Public,
+    /// They are handed out, to sign.
+    Whole,
+}
+
+/// What opens the keys of a file, and what for.
+type Opening<'a> = (Secret<'a>, &'a Budget, Keys);
 
 /// What opens a file: a password, or none at all, which is something else than an empty one (RFC 7292 §B.1).
 #[derive(Clone, Copy)]
@@ -65,15 +77,20 @@ impl<'a> Secret<'a> {
 /// Reads every certificate. Without a password those are tried that are no secret: none, the empty one, and Java's
 /// default.
 pub fn read(bytes: &[u8], password: Option<&Password>) -> Result<Contents, Failure> {
-    read_as(bytes, password, false)
+    read_as(bytes, password, Keys::Counted)
 }
 
 /// The same with the public half of every private key, which the password opens as well.
 pub fn read_with_keys(bytes: &[u8], password: Option<&Password>) -> Result<Contents, Failure> {
-    read_as(bytes, password, true)
+    read_as(bytes, password, Keys::Public)
 }
 
-fn read_as(bytes: &[u8], password: Option<&Password>, keys: bool) -> Result<Contents, Failure> {
+/// The same with the private keys themselves, for a client that has to sign with one.
+pub fn read_pairs(bytes: &[u8], password: Option<&Password>) -> Result<Contents, Failure> {
+    read_as(bytes, password, Keys::Whole)
+}
+
+fn read_as(bytes: &[u8], password: Option<&Password>, keys: Keys) -> Result<Contents, Failure> {
     let file = Pfx { keys, ..Pfx::read(bytes)? };
     let parts = file.parts()?;
     match password {
@@ -91,8 +108,7 @@ fn read_as(bytes: &[u8], password: Option<&Password>, keys: bool) -> Result<Cont
 struct Pfx<'a> {
     safe: Cow<'a, [u8]>,
     mac: Option<Mac<'a>>,
-    /// Whether the keys are asked for.
-    keys: bool,
+    keys: Keys,
 }
 
 /// MacData: a digest over the safe, keyed by the password.
@@ -122,7 +138,7 @@ impl<'a> Pfx<'a> {
         };
         let safe = safe.ok_or_else(|| broken("it is cut off or damaged"))?;
         let mac = pfx.optional(SEQUENCE).map(Mac::read).transpose()?;
-        Ok(Self { safe, mac, keys: false })
+        Ok(Self { safe, mac, keys: Keys::Counted })
     }
 
     /// AuthenticatedSafe ::= SEQUENCE OF ContentInfo
@@ -164,7 +180,7 @@ impl<'a> Pfx<'a> {
     fn open(&self, parts: &[Part<'_>], secret: Secret<'_>, budget: &Budget) -> Result<Contents, Failure> {
         let intact = self.mac.as_ref().map(|mac| mac.fits(&self.safe, secret, budget)).transpose()?;
         let (mut contents, mut opened, mut closed) = (Contents::default(), false, false);
-        let keys = self.keys.then_some((secret, budget));
+        let keys = (self.keys != Keys::Counted).then_some((secret, budget, self.keys));
         for part in parts {
             match part {
                 Part::Plain(bytes) => safe_contents(bytes, keys, &mut contents)?,
@@ -233,14 +249,25 @@ fn read_bags(mut bags: Reader<'_>, depth: usize, keys: Option<Opening<'_>>, cont
 fn key_bag(shrouded: bool, mut value: Reader<'_>, keys: Option<Opening<'_>>, contents: &mut Contents) {
     contents.keys += 1;
     // A file of bags alone is bounded like one of certificates.
-    if let Some((secret, budget)) = keys.filter(|_| contents.public_halves.len() < MAX_KEYS) {
-        let half = match value.take(SEQUENCE) {
-            Some(key) if shrouded => private_key::encrypted(key, secret, budget),
-            Some(key) => private_key::clear(key),
-            None => Err(KeyFailure::Damaged),
+    let Some((secret, budget, wanted)) = keys.filter(|_| contents.public_halves.len() < MAX_KEYS) else { return };
+    let key = value.take(SEQUENCE).ok_or(KeyFailure::Damaged);
+    if wanted == Keys::Whole {
+        let opened = |key| {
+            if shrouded {
+                private_key::encrypted(key, secret, budget, private_key::pair)
+            } else {
+                private_key::pair(key)
+            }
         };
-        contents.public_halves.push(half);
+        let pair = key.and_then(opened);
+        contents.public_halves.push(pair.as_ref().map(|pair| pair.public.clone()).map_err(Clone::clone));
+        contents.pairs.extend(pair.ok().map(Arc::new));
+        return;
     }
+    let opened = |key| {
+        if shrouded { private_key::encrypted(key, secret, budget, private_key::clear) } else { private_key::clear(key) }
+    };
+    contents.public_halves.push(key.and_then(opened));
 }
 
 /// CertBag ::= SEQUENCE { certId, certValue \[0\] EXPLICIT OCTET STRING }

@@ -1,5 +1,6 @@
 //! Private keys, for one question: which public key is theirs? Of each only the public half leaves this file; the rest
-//! is wiped, as far as this program copied it.
+//! is wiped, as far as this program copied it. The one exception is a [`Pair`]: a client certificate's key, which has
+//! to sign.
 //!
 //! PKCS#8 (RFC 5958), plain or encrypted by a password; PKCS#1 for RSA (RFC 8017 §A.1.2); SEC 1 for elliptic curves
 //! (RFC 5915). aws-lc-rs derives the public half, and so refuses a key whose two halves do not belong together.
@@ -62,14 +63,41 @@ impl KeyFailure {
     }
 }
 
+/// A private key that is to sign, with its public half.
+pub struct Pair {
+    /// Its public half.
+    pub public: Key,
+    /// The whole key in clear, DER of one of the forms above; wiped at the end.
+    pub private: Zeroizing<Vec<u8>>,
+}
+
+/// Without the private half: what is printed for debugging ends in logs.
+impl std::fmt::Debug for Pair {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pair").field("public", &self.public).finish_non_exhaustive()
+    }
+}
+
 /// The public half of a key in any of the forms, with a password where it is encrypted: the given one, else, where
 /// `ask` names the file, the one that a person types.
 pub fn read(der: &[u8], keyring: &dyn Keyring, ask: Option<&str>) -> Result<Key, KeyFailure> {
+    open(der, keyring, ask, clear)
+}
+
+/// As [`read`], with the private half.
+pub fn read_pair(der: &[u8], keyring: &dyn Keyring, ask: Option<&str>) -> Result<Pair, KeyFailure> {
+    open(der, keyring, ask, pair)
+}
+
+/// What is made of a key that is open.
+type Made<T> = fn(Element<'_>) -> Result<T, KeyFailure>;
+
+fn open<T>(der: &[u8], keyring: &dyn Keyring, ask: Option<&str>, made: Made<T>) -> Result<T, KeyFailure> {
     let element = Reader::new(der).any().filter(|e| e.tag == SEQUENCE).ok_or(KeyFailure::Damaged)?;
     if element.inner().optional(SEQUENCE).is_none() {
-        return clear(element);
+        return made(element);
     }
-    let with = |password: &Password| encrypted(element, Secret::Password(password), &Budget::new());
+    let with = |password: &Password| encrypted(element, Secret::Password(password), &Budget::new(), made);
     match (keyring.given(), ask) {
         (Some(given), _) => with(given),
         (None, Some(path)) => with(&keyring.ask(path).ok_or(KeyFailure::NoPassword)?),
@@ -78,7 +106,12 @@ pub fn read(der: &[u8], keyring: &dyn Keyring, ask: Option<&str>) -> Result<Key,
 }
 
 /// EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm, encryptedData OCTET STRING }
-pub(super) fn encrypted(element: Element<'_>, secret: Secret<'_>, budget: &Budget) -> Result<Key, KeyFailure> {
+pub(super) fn encrypted<T>(
+    element: Element<'_>,
+    secret: Secret<'_>,
+    budget: &Budget,
+    made: Made<T>,
+) -> Result<T, KeyFailure> {
     let mut reader = element.inner();
     let scheme = reader.take(SEQUENCE).ok_or(KeyFailure::Damaged)?;
     let bytes = reader.octets().ok_or(KeyFailure::Damaged)?;
@@ -89,7 +122,12 @@ pub(super) fn encrypted(element: Element<'_>, secret: Secret<'_>, budget: &Budge
     let opened = opened.ok_or(KeyFailure::WrongPassword)?;
     // One wrong password in 256 leaves a padding behind: what then appears must be a key as well.
     let inner = Reader::new(&opened).any().filter(|e| e.tag == SEQUENCE && e.whole.len() == opened.len());
-    clear(inner.ok_or(KeyFailure::WrongPassword)?)
+    made(inner.ok_or(KeyFailure::WrongPassword)?)
+}
+
+/// A key in the clear, whole.
+pub(super) fn pair(element: Element<'_>) -> Result<Pair, KeyFailure> {
+    Ok(Pair { public: clear(element)?, private: Zeroizing::new(element.whole.to_vec()) })
 }
 
 /// A key in the clear, told apart by what stands behind its version.

@@ -9,8 +9,9 @@ use crate::cli::check::Settings;
 use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::cli::password::Passwords;
-use crate::cli::{check, files, verify};
+use crate::cli::{check, files, identity, verify};
 use crate::evidence::Evidence;
+use crate::evidence::identity::ClientIdentity;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
 use crate::target::{Host, Target, Transport};
@@ -29,6 +30,8 @@ pub(super) struct Job<'a> {
     pub approve: Vec<Sha256>,
     /// What `--from` holds.
     pub from: Vec<Certificate>,
+    /// For servers that ask for a certificate.
+    client: Option<ClientIdentity>,
 }
 
 impl<'a> Job<'a> {
@@ -64,7 +67,8 @@ impl<'a> Job<'a> {
             }
         }
         let from = given(args, context)?;
-        Ok(Self { args, judge, store, targets, planned, approve, from })
+        let client = identity::read(&args.probe.client, judge.password.password_file.as_ref(), context)?;
+        Ok(Self { args, judge, store, targets, planned, approve, from, client })
     }
 
     /// What the peers show, or showed.
@@ -79,7 +83,7 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        check::probed(&self.targets, &self.args.probe, &self.args.outward, settings)
+        check::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
     }
 
     /// As the user named it.

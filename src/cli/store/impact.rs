@@ -6,9 +6,10 @@ use crate::cert::pem;
 use crate::change::impact::impact;
 use crate::diagnosis::judge;
 use crate::evidence::Evidence;
+use crate::evidence::identity::ClientIdentity;
 use crate::report::{ImpactReport, human, json};
 
-use super::super::{check, files, verify};
+use super::super::{check, files, identity, verify};
 use super::args::ImpactArgs;
 use super::{Context, Format, Misuse};
 
@@ -17,9 +18,10 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
     let format = super::format(&args.output.format)?;
     let (policy, at) = check::rules(&args.rules)?;
     let store = super::read(&args.places, context)?;
+    let client = identity::read(&args.probe.client, args.places.password.password_file.as_ref(), context)?;
     let mut peers: Vec<Evidence> = Vec::new();
     for path in &args.peers {
-        peers.extend(evidence(path, args)?);
+        peers.extend(evidence(path, args, client.as_ref())?);
     }
     let moment = at.unwrap_or_else(check::now);
     let found = impact(&peers, &store, |evidence, store| judge(evidence, store, &policy, moment));
@@ -39,7 +41,7 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
 }
 
 /// The peers of a report as they were recorded, or of a list as they are now.
-fn evidence(path: &PathBuf, args: &ImpactArgs) -> Result<Vec<Evidence>, Misuse> {
+fn evidence(path: &PathBuf, args: &ImpactArgs, client: Option<&ClientIdentity>) -> Result<Vec<Evidence>, Misuse> {
     if files::begins_with_a_brace(path)? {
         let recorded = verify::replayed(std::slice::from_ref(path))?;
         return Ok(recorded.into_iter().map(|recorded| recorded.evidence).collect());
@@ -49,7 +51,7 @@ fn evidence(path: &PathBuf, args: &ImpactArgs) -> Result<Vec<Evidence>, Misuse> 
     if peers.is_empty() {
         return Err(Misuse::new("error-peers-empty").with("path", path.display().to_string()));
     }
-    check::observe(&peers, None, &args.probe)
+    check::observe(&peers, None, &args.probe, client.cloned())
 }
 
 /// A peer a line; what begins with `#` is a remark.

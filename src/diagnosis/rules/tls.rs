@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnosis::case::Case;
+use crate::diagnosis::client;
 use crate::diagnosis::code::{Code, Severity, StatusClass};
 use crate::diagnosis::finding::{Finding, Who};
 use crate::evidence::legacy::{Cipher, KeyExchange, SuiteClass, suite_class};
@@ -39,8 +40,9 @@ fn handshake(case: &Case<'_>) -> Vec<Finding> {
     let TlsOutcome::Failed(failure) = &tls.outcome else { return Vec::new() };
     let demanded = case.certificate_request().is_some_and(|r| r.demanded == Some(true))
         || failure.kind == TlsFailureKind::Alert(ALERT_CERTIFICATE_REQUIRED);
-    if demanded {
-        return vec![client_certificate(case)];
+    let refused = tls.client_certificate.as_ref().is_some_and(|ours| ours.accepted == Some(false));
+    if refused || demanded {
+        return vec![client_certificate(case, failure, refused)];
     }
     // The clear-text flight shows what the server does speak: `legacy` says it.
     if case.clear().is_some_and(|clear| !clear.certificates.is_empty()) {
@@ -62,19 +64,32 @@ fn own_trouble(case: &Case<'_>) -> Vec<Finding> {
     finding.into_iter().collect()
 }
 
-fn client_certificate(case: &Case<'_>) -> Finding {
+/// Ended for want of a client certificate, or for the one that was sent.
+fn client_certificate(case: &Case<'_>, failure: &TlsFailure, refused: bool) -> Finding {
     let request = case.certificate_request();
     let authorities: Vec<String> = request
         .iter()
         .flat_map(|r| &r.authorities)
         .filter_map(|der| crate::cert::Name::decode(der.bytes()).map(|name| name.to_string()))
         .collect();
-    Finding::new(Code::ClientCertificateRequired, Who::Client, "finding-client-certificate-required")
+    let among = case.address.and_then(client::view).and_then(|view| view.among.ok());
+    let id = match (refused, among) {
+        (false, _) => "finding-client-certificate-required",
+        (true, Some(false)) => "finding-client-certificate-required-foreign",
+        (true, _) => "finding-client-certificate-required-refused",
+    };
+    let alert = match failure.kind {
+        TlsFailureKind::Alert(number) => alert_name(number),
+        _ => failure.detail.clone(),
+    };
+    Finding::new(Code::ClientCertificateRequired, Who::Client, id)
+        .say("alert", alert)
         .say("version", "TLS")
         .say("names", authorities.join("; "))
         .both("count", request.map_or(0, |r| r.authorities_sent))
         .fact("authorities", authorities)
-        .fact("mutual_tls_tried", false)
+        .fact("mutual_tls_tried", refused)
+        .fact("ours_among_wanted", among)
 }
 
 fn failed(case: &Case<'_>, failure: &TlsFailure) -> Finding {

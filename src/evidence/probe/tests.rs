@@ -374,6 +374,7 @@ fn ended(kind: TlsFailureKind) -> TlsEvidence {
         staple: None,
         possession: Possession::Undetermined(PossessionUnknown::NoSignature),
         certificate_request: None,
+        client_certificate: None,
         elapsed_ms: Millis(1.0),
     }
 }

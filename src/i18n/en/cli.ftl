@@ -26,6 +26,8 @@ error-file-recognised = { $path } is { $form }, recognised by its content. This 
 error-file-private-key = { $path } is a private key: a certificate in PEM or DER was expected. Keep the key to yourself, nothing of it was shown.
 error-key-absent = { $path } holds no private key, but { $form }: a private key in PEM or DER (PKCS#8, PKCS#1, SEC 1) or a PKCS#12 file was expected.
 error-key-damaged = The private key in { $path } is damaged: it cannot be read, or its public half is not its own.
+error-client-key-other = The key in { $key } belongs to none of the certificates in { $path }: --client-cert and --client-key must be a pair.
+error-client-key-kind = The key in { $path } cannot sign a TLS handshake ({ $detail }): RSA of 2048 to 8192 bits, EC P-256, P-384, P-521 or Ed25519 was expected.
 error-file-request = { $path } is a certificate signing request (CSR), and no certificate: a certification authority makes one of it. peertrust inspect { $path } --name HOST says whether the request is a good one.
 error-file-inventory = { $path } is a list of certificates as show cert list trust prints it: their names only, nothing to judge by. Download each certificate as a .PEM file (Cisco Unified OS Administration > Security > Certificate Management), put the files into one folder and name that folder. peertrust inspect shows the list.
 error-container-empty = { $path } is { $form } without any certificate.
@@ -67,6 +69,8 @@ error-internal = Internal error: { $detail }. Please report it, with the command
 ## Notes on stderr
 note-password = Password for { $path }: { "" }
 note-nothing-probed = Nothing was probed.
+note-client-cert-expired = The client certificate in { $path } (“{ $subject }”) expired on { $date }; it is sent all the same, and servers will refuse it.
+note-client-cert-early = The client certificate in { $path } (“{ $subject }”) is valid only from { $date }; it is sent all the same, and servers will refuse it.
 note-progress = { $count } of { $total } peers done
 
 ## The lab and the demo

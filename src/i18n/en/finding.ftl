@@ -24,6 +24,7 @@
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
+### client-certificate-required-refused (one was sent), -foreign (and is of no authority that was named)
 ### weak-key-exchange-rsa (plain: short DH group) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
@@ -145,6 +146,15 @@ finding-client-certificate-required = { $address } port { $port } ended the { $v
 }. The server's own chain is judged all the same; mutual TLS was not tried.
 remedy-client-certificate-required-1 = For EWS, set the IIS site and its virtual directories to ignore client certificates (SSL Settings), or use another binding.
 remedy-client-certificate-required-2 = Where mutual TLS is meant, as on SIP ports 5061 and 5062, the server must trust the CA of the client's certificate.
+finding-client-certificate-required-refused = { $address } port { $port } was sent the client certificate, and ended the session: { $alert }. The server's own chain is judged all the same.
+remedy-client-certificate-required-refused-1 = Read in the server's log why it refused the certificate; mostly it lacks an intermediate, is expired, or is not meant for client authentication.
+remedy-client-certificate-required-refused-2 = The server must trust the CA of the client's certificate, as on SIP ports 5061 and 5062.
+finding-client-certificate-required-foreign = { $address } port { $port } was sent the client certificate, and ended the session: { $alert }. It names { $count ->
+    [one] one acceptable authority
+   *[other] { $count } acceptable authorities
+}, and no issuer of the client certificate is among them. The server's own chain is judged all the same.
+remedy-client-certificate-required-foreign-1 = Use a client certificate of an authority that the server takes; check -v lists them.
+remedy-client-certificate-required-foreign-2 = Or have the server trust the CA of this client certificate.
 
 title-no-certificate = The server sent no certificate
 finding-no-certificate = { $address } port { $port } answered in TLS, but sent no certificate.

@@ -72,6 +72,8 @@ help-ping-count = Echo requests an address
 help-no-ping = Leave the ping out
 help-one-address = Stop at the first address that answers (default: every address, at most 16)
 help-concurrency = Peers probed side by side
+help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
+help-client-key = Its private key, where that is in another file; never written anywhere
 
 ## Output
 help-format = Output: human, json or jsonl

@@ -136,6 +136,23 @@ report-authorities = { $count ->
     [one] { $count } more authority
    *[other] { $count } more authorities
 }
+report-client-certificate = Client certificate
+report-client-line = { $course }; { $among }
+report-client-accepted = sent, and the server went on
+report-client-refused = sent, and refused
+report-client-silent = sent, but the server did not say what it makes of it
+report-client-not-asked = not sent: the server did not ask for one
+report-client-no-common-scheme = not sent: the server takes no signature that its key can make
+report-client-not-reached = not sent: the handshake ended before it was due
+report-client-among = an issuer of it is among the { $count ->
+    [one] one authority
+   *[other] { $count } authorities
+} that the server named
+report-client-foreign = no issuer of it is among the { $count ->
+    [one] one authority
+   *[other] { $count } authorities
+} that the server named
+report-client-none-named = the server named no authorities
 report-staple = Stapled OCSP response
 report-staple-good = not revoked
 report-staple-revoked = revoked

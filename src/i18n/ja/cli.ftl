@@ -26,6 +26,8 @@ error-file-recognised = { $path } の内容は{ $form }です。このバージ�
 error-file-private-key = { $path } の内容は秘密鍵です。PEM または DER 形式の証明書を指定してください。秘密鍵は他人に渡さないでください。鍵の内容は一切表示していません。
 error-key-absent = { $path } に秘密鍵がありません。内容は{ $form }です。PEM か DER の秘密鍵 (PKCS#8、PKCS#1、SEC 1)、または PKCS#12 ファイルを指定します。
 error-key-damaged = { $path } の秘密鍵が壊れています。読み取れないか、公開鍵と対になっていません。
+error-client-key-other = { $key } の秘密鍵は、{ $path } のどの証明書のものでもありません。--client-cert と --client-key には対になるものを指定してください。
+error-client-key-kind = { $path } の秘密鍵では TLS のハンドシェイクに署名できません ({ $detail })。RSA 2048～8192 ビット、EC P-256、P-384、P-521、Ed25519 のいずれかを指定してください。
 error-file-request = { $path } は証明書署名要求 (CSR) であり、証明書ではありません。認証局がこれをもとに証明書を発行します。要求の内容が適切かどうかは peertrust inspect { $path } --name HOST で確認できます。
 error-file-inventory = { $path } は show cert list trust が出力する証明書の一覧です。名前だけで証明書そのものは含まれないため、判定には使えません。Cisco Unified OS の管理 > セキュリティ > 証明書の管理で証明書を 1 つずつ .PEM ファイルとしてダウンロードし、1 つのフォルダに入れて、そのフォルダを指定してください。一覧の内容は peertrust inspect で表示できます。
 error-container-empty = { $path } の内容は{ $form }ですが、証明書が 1 つも入っていません。
@@ -67,6 +69,8 @@ error-internal = 内部エラー: { $detail } 実行したコマンドを添え�
 ## 標準エラー出力への通知
 note-password = { $path } のパスワード: { "" }
 note-nothing-probed = 通信は行っていません。
+note-client-cert-expired = { $path } のクライアント証明書「{ $subject }」は { $date } に有効期限が切れています。このまま送りますが、サーバは拒否するはずです。
+note-client-cert-early = { $path } のクライアント証明書「{ $subject }」は { $date } から有効です。このまま送りますが、サーバは拒否するはずです。
 note-progress = { $total } 台中 { $count } 台のピアを確認しました
 
 ## The lab and the demo

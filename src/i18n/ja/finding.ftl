@@ -106,6 +106,12 @@ title-client-certificate-required = クライアント証明書が必要
 finding-client-certificate-required = { $address } のポート { $port } は、クライアント証明書が送られなかったため { $version } のセッションを終了しました。サーバが挙げた受け入れ可能な認証局: { $count } 件。サーバの証明書チェーンは判定しましたが、相互 TLS は試していません。
 remedy-client-certificate-required-1 = EWS の場合は、IIS のサイトと仮想ディレクトリの「SSL 設定」でクライアント証明書を「無視」にするか、別のバインドを使ってください。
 remedy-client-certificate-required-2 = SIP のポート 5061、5062 のように相互 TLS が正しい場合は、クライアント証明書を発行した CA をサーバに信頼させてください。
+finding-client-certificate-required-refused = { $address } のポート { $port } にクライアント証明書を送ったところ、セッションを終了されました: { $alert }。サーバの証明書チェーンは判定しました。
+remedy-client-certificate-required-refused-1 = 拒否の理由をサーバのログで確認してください。中間証明書の不足、有効期限切れ、クライアント認証に使えない証明書であることが主な原因です。
+remedy-client-certificate-required-refused-2 = SIP のポート 5061、5062 のように、クライアント証明書を発行した CA をサーバに信頼させてください。
+finding-client-certificate-required-foreign = { $address } のポート { $port } にクライアント証明書を送ったところ、セッションを終了されました: { $alert }。サーバが挙げた受け入れ可能な認証局 { $count } 件の中に、クライアント証明書の発行者がありません。サーバの証明書チェーンは判定しました。
+remedy-client-certificate-required-foreign-1 = サーバが受け入れる認証局のクライアント証明書を使ってください (認証局は check -v で一覧できます)。
+remedy-client-certificate-required-foreign-2 = または、このクライアント証明書を発行した CA をサーバに信頼させてください。
 
 title-no-certificate = 証明書が送られてこない
 finding-no-certificate = { $address } のポート { $port } は TLS で応答しましたが、証明書を送りませんでした。

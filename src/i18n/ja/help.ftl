@@ -72,6 +72,8 @@ help-ping-count = アドレスごとの ping の回数
 help-no-ping = ping を行いません
 help-one-address = 最初に応答したアドレスだけを確認します (省略時は最大 16 個のすべてのアドレス)
 help-concurrency = 同時に確認するピアの数
+help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
+help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか

@@ -1,5 +1,6 @@
 //! What the statuses rest on: addresses, the name that matched, how long the verdict holds, store, profile, time.
 
+use super::client;
 use super::finding::clip;
 use super::page::{Page, Pair, row, span};
 use super::rehearsal;
@@ -44,6 +45,7 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
     rows.extend(transport(page, peer));
+    rows.extend(client::rows(page, peer));
     rows.extend(name(page, peer));
     if peer.diagnosis.by_node.is_empty() {
         rows.extend(valid_until(page, &peer.diagnosis));

@@ -4,6 +4,7 @@
 //! before the counts; `-v` tells each in full. Words come from the catalogue, order and severity from the diagnosis.
 
 mod chain;
+mod client;
 mod command;
 mod compare;
 mod detail;

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use super::build::{reason, word};
 use super::v1;
-use crate::cert::{Name, hex};
-use crate::diagnosis::AddressDiagnosis;
-use crate::evidence::{AddressEvidence, Dialogue, Observed, Possession, Reason, TlsFailureKind, TlsOutcome};
+use crate::cert::{Der, Name, hex};
+use crate::diagnosis::{AddressDiagnosis, client};
+use crate::evidence::{
+    AddressEvidence, CertificateRequest, Dialogue, Observed, Possession, Reason, TlsFailureKind, TlsOutcome,
+};
 use crate::report::model::{PeerReport, Report};
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::staple::StapleStatus;
@@ -21,6 +23,7 @@ pub(super) fn ssl<'a>(
         status: peer.diagnosis.ssl,
         starttls: spoken.and_then(|(e, _)| e?.starttls.as_ref()).map(starttls),
         handshake: spoken.map_or_else(no_handshake, |(e, d)| handshake(e, d)),
+        client_certificate: spoken.and_then(|(e, _)| e).and_then(client_certificate),
         name: name(peer, spoken.map(|(_, d)| d), report),
         valid_until: valid_until.map(|m| m.to_string()),
         valid_until_reason: valid_until.is_none().then_some("time-alone-changes-nothing"),
@@ -104,19 +107,33 @@ fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDi
         out.read_by = Some("clear-text");
         (out.possession, out.possession_reason) = possession(&flight.possession);
     }
-    let request = evidence.tls.seen().and_then(|t| t.certificate_request.as_ref());
-    let request = request.or(evidence.clear.seen().and_then(|c| c.certificate_request.as_ref()));
-    out.certificate_request = request.map(|r| v1::RequestOut {
-        authorities: r
-            .authorities
-            .iter()
-            .map(|der| Name::decode(der.bytes()).map_or_else(|| hex(der.bytes()), |name| name.to_string()))
-            .collect(),
+    out.certificate_request = client::request(evidence).map(|r| v1::RequestOut {
+        authorities: authorities(r),
         authorities_sent: r.authorities_sent,
         demanded: r.demanded,
     });
     out.staple = staple(evidence, diagnosis);
     out
+}
+
+fn authorities(request: &CertificateRequest) -> Vec<String> {
+    let name = |der: &Der| Name::decode(der.bytes()).map_or_else(|| hex(der.bytes()), |name| name.to_string());
+    request.authorities.iter().map(name).collect()
+}
+
+fn client_certificate(evidence: &AddressEvidence) -> Option<v1::ClientCertificateOut> {
+    let view = client::view(evidence)?;
+    Some(v1::ClientCertificateOut {
+        requested: view.requested.ok(),
+        requested_reason: view.requested.err(),
+        sent: view.sent.is_ok(),
+        sent_reason: view.sent.err(),
+        accepted: view.accepted.ok(),
+        accepted_reason: view.accepted.err(),
+        wanted_cas: client::request(evidence).map(authorities).unwrap_or_default(),
+        ours_among_wanted: view.among.ok(),
+        ours_among_wanted_reason: view.among.err(),
+    })
 }
 
 /// `null` when nothing was stapled; `not-judged` when it was, and nobody asked.

@@ -284,6 +284,8 @@ pub(super) struct Ssl<'a> {
     /// The dialogue before the handshake; `null` where TLS is spoken from the first byte, or nothing was tried.
     pub starttls: Option<StarttlsOut<'a>>,
     pub handshake: Handshake<'a>,
+    /// The client's own certificate (`--client-cert`); `null` where no handshake was tried.
+    pub client_certificate: Option<ClientCertificateOut>,
     pub name: NameOut<'a>,
     /// The earliest moment at which this verdict changes by itself.
     pub valid_until: Option<String>,
@@ -341,6 +343,28 @@ pub(super) struct Handshake<'a> {
     pub sct_count: Option<usize>,
     /// IANA number of the fatal alert that ended it.
     pub alert: Option<u8>,
+}
+
+/// What became of the client's own certificate.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ClientCertificateOut {
+    /// Whether the server asked for one.
+    pub requested: Option<bool>,
+    /// `handshake-failed`.
+    pub requested_reason: Option<&'static str>,
+    pub sent: bool,
+    /// `none-given`, `not-asked`, `no-common-scheme`, `not-reached`.
+    pub sent_reason: Option<&'static str>,
+    /// Whether the server went on with it; a web server may still refuse it in HTTP, which is not asked.
+    pub accepted: Option<bool>,
+    /// `not-sent`, `server-did-not-say`.
+    pub accepted_reason: Option<&'static str>,
+    /// Names of the authorities that the server takes; none: any.
+    pub wanted_cas: Vec<String>,
+    /// Whether an issuer of the client's chain is among them, compared as RFC 5280 section 7.1 says.
+    pub ours_among_wanted: Option<bool>,
+    /// `none-given`, `not-asked`, `none-named`, `list-cut`.
+    pub ours_among_wanted_reason: Option<&'static str>,
 }
 
 #[derive(Serialize, JsonSchema)]

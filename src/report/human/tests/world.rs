@@ -160,6 +160,7 @@ pub(super) fn answers(address: &str, chain: &[&Made]) -> AddressEvidence {
             staple: None,
             possession: Possession::Proved,
             certificate_request: None,
+            client_certificate: None,
             elapsed_ms: Millis(4.2),
         }),
         clear: Observed::NotTried(Reason::NotNeeded),
