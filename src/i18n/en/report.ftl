@@ -117,6 +117,7 @@ report-days-until = { $days ->
 }
 report-missing-source = Where from
 report-import = Import
+report-import-command = Import command (it shows the plan, and asks before it writes)
 report-importable = possible: this report holds the certificate (--format json, missing[].pem)
 report-importable-unfit = not possible: it is no CA certificate, or not valid now
 report-importable-unknown = not possible from here: only name and key identifier are known

@@ -101,6 +101,7 @@ report-days-until = { $days ->
 }
 report-missing-source = 入手先
 report-import = インポート
+report-import-command = インポートのコマンド (計画を示し、書き込む前に確認します)
 report-importable = 可能: このレポートに証明書そのものがあります (--format json の missing[].pem)
 report-importable-unfit = 不可: CA 証明書でないか、現在は有効期間外です
 report-importable-unknown = ここからは不可: 名前と鍵識別子しかわかりません
