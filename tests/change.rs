@@ -20,6 +20,10 @@ mod impact;
 mod made;
 #[path = "change/real.rs"]
 mod real;
+#[path = "change/recipes.rs"]
+mod recipes;
+#[path = "change/statements.rs"]
+mod statements;
 #[path = "change/stores.rs"]
 mod stores;
 #[path = "support/mod.rs"]

@@ -16,6 +16,8 @@ pub struct Question {
     pub allow_weak: bool,
     /// Places of the store.
     pub stores: Vec<String>,
+    /// Its verdicts are those of a change of the store that was only rehearsed.
+    pub rehearsed: bool,
 }
 
 /// In what two questions differ, so that a difference in the answers may come from there.
@@ -32,6 +34,8 @@ pub enum Note {
     Stores,
     /// One of them, or both, as of a moment that was asked for.
     AtGiven,
+    /// One of them, or both, is hypothetical: the store was changed in a rehearsal only.
+    Rehearsed,
 }
 
 impl Note {
@@ -43,6 +47,7 @@ impl Note {
             Self::AllowWeak => "allow-weak",
             Self::Stores => "stores",
             Self::AtGiven => "at-given",
+            Self::Rehearsed => "rehearsed",
         }
     }
 }
@@ -57,6 +62,7 @@ impl Question {
             (self.allow_weak != after.allow_weak, Note::AllowWeak),
             (self.stores != after.stores, Note::Stores),
             (self.at_given || after.at_given, Note::AtGiven),
+            (self.rehearsed || after.rehearsed, Note::Rehearsed),
         ];
         all.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
     }

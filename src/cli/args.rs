@@ -84,6 +84,8 @@ pub(super) struct LabArgs {
     pub names: Vec<String>,
     #[arg(long, conflicts_with = "names")]
     pub list: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// Options of `verify`.
@@ -177,6 +179,13 @@ pub(super) struct RehearsalArgs {
     pub with: Vec<PathBuf>,
     #[arg(long, value_name = "SHA256|CN|FILE")]
     pub without: Vec<String>,
+}
+
+impl RehearsalArgs {
+    /// A change is to be rehearsed.
+    pub(super) fn is_given(&self) -> bool {
+        !(self.with.is_empty() && self.without.is_empty())
+    }
 }
 
 /// Options of judging.

@@ -40,28 +40,21 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::parse(&args.output.format)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
-    let baseline = Baseline::read(&args.baseline)?;
+    let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    let (limits, wire) = network(&args.probe, identity)?;
-    let look = Look::new(&args.outward, &settings.policy)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let concurrency = usize::from(args.probe.concurrency);
-    let code = runtime.block_on(async {
+    if format == Format::Jsonl {
+        let (limits, wire) = network(&args.probe, identity)?;
+        let look = Look::new(&args.outward, &settings.policy)?;
         let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
-        let probes = futures_util::stream::iter(probes);
-        if format == Format::Jsonl {
-            // As each peer finishes: nothing of it is kept.
-            return stream(probes.buffer_unordered(concurrency), &settings, baseline, context).await;
-        }
-        let report = baseline.onto(settings.report(probes.buffered(concurrency).collect().await));
-        output::write(&report, format, context)?;
-        Ok(report.exit_code())
-    });
-    // Sockets that still wait for a reply are not waited for.
-    runtime.shutdown_background();
-    code
+        let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
+        return awaited(stream(probes, &settings, baseline, context))?;
+    }
+    let report = baseline.onto(settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?));
+    output::write(&report, format, context)?;
+    Ok(report.exit_code())
 }
 
+/// A line as each peer finishes: nothing of it is kept.
 async fn stream(
     probes: impl Stream<Item = Evidence>,
     settings: &Settings,
@@ -105,12 +98,15 @@ fn gather<P: Future<Output = Evidence>>(
     probes: impl Iterator<Item = P>,
     concurrency: u16,
 ) -> Result<Vec<Evidence>, Misuse> {
+    awaited(futures_util::stream::iter(probes).buffered(usize::from(concurrency)).collect())
+}
+
+/// What a future gives. Sockets that still wait for a reply are not waited for.
+fn awaited<T>(future: impl Future<Output = T>) -> Result<T, Misuse> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Misuse::internal)?;
-    let probes = futures_util::stream::iter(probes).buffered(usize::from(concurrency));
-    let evidence = runtime.block_on(probes.collect());
-    // Sockets that still wait for a reply are not waited for.
+    let given = runtime.block_on(future);
     runtime.shutdown_background();
-    Ok(evidence)
+    Ok(given)
 }
 
 /// The peers as targets; none at all is misuse.

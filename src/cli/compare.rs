@@ -13,7 +13,7 @@ use crate::report::{Compared, Given, Report, json};
 use crate::trust::source::{StoreError, StoreErrorKind};
 use crate::trust::{Memory, Policy, Store, source};
 
-use super::args::CompareArgs;
+use super::args::{CompareArgs, RehearsalArgs};
 use super::context::Context;
 use super::error::Misuse;
 use super::output::Format;
@@ -104,6 +104,7 @@ fn of_stores(before: &[PathBuf], after: &[PathBuf], args: &CompareArgs, context:
         at_given: at.is_some(),
         profile: (!recorded.is_empty()).then(|| policy.profile.as_str().to_owned()),
         allow_weak: policy.allow_weak,
+        rehearsed: false,
         stores: store.sources.iter().map(|source| source.path.clone()).collect(),
     };
     Ok(Compared {
@@ -155,8 +156,12 @@ fn write(compared: &Compared, format: Format, context: &Context) -> Result<(), M
 pub(super) struct Baseline(Option<(Vec<PathBuf>, Snapshot)>);
 
 impl Baseline {
-    /// Read before anything is probed.
-    pub(super) fn read(paths: &[PathBuf]) -> Result<Self, Misuse> {
+    /// Read before anything is probed. What changed since is asked of what is, and not of what would be: beside a
+    /// rehearsal nobody could tell which of the two made a peer worse, nor what the exit code speaks of.
+    pub(super) fn read(paths: &[PathBuf], rehearsal: &RehearsalArgs) -> Result<Self, Misuse> {
+        if !paths.is_empty() && rehearsal.is_given() {
+            return Err(Misuse::new("error-baseline-rehearsal"));
+        }
         let read = (!paths.is_empty()).then(|| snapshots(paths)).transpose()?;
         Ok(Self(read.map(|snapshot| (paths.to_vec(), snapshot))))
     }

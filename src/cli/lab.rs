@@ -1,9 +1,12 @@
 //! `peertrust lab` and `peertrust demo`: the embedded lab, raised for people.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::time::Duration;
 
 use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
 
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
@@ -13,7 +16,7 @@ use crate::i18n::Lang;
 use crate::lab::recipe::Scenario;
 use crate::lab::{Lab, LabError, RaisedPeer, scenarios};
 use crate::moment::{Clock as _, SystemClock};
-use crate::report::{escape, human};
+use crate::report::{escape, human, json};
 use crate::target::{Host, Target};
 use crate::trust::{Store, source};
 
@@ -25,6 +28,7 @@ use super::output::{self, Format};
 
 /// Raises scenarios and waits for Ctrl-C.
 pub(super) fn run(args: &LabArgs, context: &Context) -> Result<u8, Misuse> {
+    let format = Format::among(&[Format::Human, Format::Json], &args.output.format)?;
     if args.list {
         return list(context);
     }
@@ -32,9 +36,12 @@ pub(super) fn run(args: &LabArgs, context: &Context) -> Result<u8, Misuse> {
     runtime()?.block_on(async {
         let names = (!args.names.is_empty()).then_some(args.names.as_slice());
         let lab = Lab::raise(names, folder.path(), SystemClock.now()).await.map_err(misuse)?;
-        print(&table(&lab, context))?;
-        let say = |id| context.catalogue.text(id, &[]);
-        print(&format!("\n{}\n{}\n", example(&lab), say("lab-until-interrupted")))?;
+        if format == Format::Json {
+            document(&lab)?;
+        } else {
+            print(&table(&lab, context))?;
+            print(&format!("\n{}\n{}\n", example(&lab), farewell(folder.path(), context)))?;
+        }
         tokio::signal::ctrl_c().await.map_err(Misuse::internal)?;
         Ok(0)
     })
@@ -79,6 +86,47 @@ fn table(lab: &Lab, context: &Context) -> String {
         ]);
     }
     format!("{}\n", table.trim_fmt())
+}
+
+/// Where the files are, and how it ends.
+fn farewell(folder: &Path, context: &Context) -> String {
+    let path = folder.join("certificates").display().to_string();
+    let files = context.catalogue.text("lab-files", &[("path", path.into())]);
+    let paragraph = |text: &str| human::paragraph(text, context.width);
+    format!("{}\n{}", paragraph(&context.catalogue.text("lab-until-interrupted", &[])), paragraph(&files))
+}
+
+/// One raised peer, for programs.
+#[derive(Serialize)]
+struct PeerOut<'a> {
+    scenario: &'a str,
+    peer: String,
+    server_name: &'a str,
+    store: String,
+    nodes: Vec<NodeOut<'a>>,
+    files: String,
+}
+
+#[derive(Serialize)]
+struct NodeOut<'a> {
+    node: &'a str,
+    store: String,
+}
+
+/// `{"peers": […]}`, complete when the peers listen.
+fn document(lab: &Lab) -> Result<(), Misuse> {
+    let shown = |path: &Path| path.display().to_string();
+    let peers = lab.peers().iter().map(|peer| PeerOut {
+        scenario: &peer.scenario.id,
+        peer: peer.peer(),
+        server_name: &peer.host,
+        store: shown(&peer.store),
+        nodes: peer.nodes.iter().map(|(node, store)| NodeOut { node, store: shown(store) }).collect(),
+        files: shown(&peer.files),
+    });
+    let all = BTreeMap::from([("peers", peers.collect::<Vec<_>>())]);
+    let mut out = io::stdout().lock();
+    json::value(&all, &mut out).and_then(|()| out.flush()).map_err(|error| Misuse::write(&error))
 }
 
 fn addresses(peer: &RaisedPeer) -> String {

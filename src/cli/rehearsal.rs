@@ -25,7 +25,7 @@ pub(super) fn plan(
     at: Moment,
     passwords: &Passwords<'_>,
 ) -> Result<Option<(Change, Stores)>, Misuse> {
-    if args.with.is_empty() && args.without.is_empty() {
+    if !args.is_given() {
         return Ok(None);
     }
     let mut change = Change::default();

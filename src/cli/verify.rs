@@ -38,7 +38,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     // Beside a chain from files a live peer may be judged.
     let settings = if args.chain.is_empty() { settings.of_records() } else { settings };
-    let baseline = Baseline::read(&args.baseline)?;
+    let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     plan.look()?;
     let (evidence, labels): (Vec<Evidence>, Vec<_>) = recorded.into_iter().map(|r| (r.evidence, r.labels)).unzip();
     let mut report = baseline.onto(settings.report(evidence));

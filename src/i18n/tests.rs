@@ -145,9 +145,9 @@ fn a_variant_takes_its_own_steps_or_those_of_the_code() {
     let catalogue = Catalogue::new(Lang::En);
     let own = Text::new("finding-root-missing-sent").with("sha256", "ab12");
     let steps = catalogue.remedy("root-missing", &own);
-    assert!(
-        steps.len() == 3 && steps[0].contains("ab12") && steps[2].starts_with("Restart Cisco Presence Engine first")
-    );
+    assert_eq!(steps.len(), 4);
+    assert!(steps[0].contains("ab12") && steps[1].starts_with("peertrust import "));
+    assert!(steps[3].starts_with("Restart Cisco Presence Engine first"));
     let shared = Text::new("finding-wrong-usage-key-usage");
     assert_eq!(
         catalogue.remedy("wrong-usage", &shared),

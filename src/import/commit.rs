@@ -171,6 +171,9 @@ pub(super) fn carry_out(ledger: Ledger<'_>, steps: &[Step], way: Way) -> Result<
             // What is found staged may be whole and yet have no owner, no mode, and not be on the disk.
             let _ = ledger.files.remove(&staged);
             make(ledger, &staged, to, from)?;
+            // A rename out of this folder may be remembered as one of a name that it never had.
+            let state = &ledger.place.state;
+            ledger.files.sync_folder(state).map_err(|error| VaultError::io(state, Operation::CarryOut, error))?;
         }
         ledger.files.rename(&staged, &target).map_err(io)?;
     }

@@ -25,7 +25,7 @@ pub mod place;
 pub mod plan;
 mod recover;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod text;
 mod undo;
 pub mod vault;

@@ -1,4 +1,4 @@
-//! Certificates for this room's tests: names, numbers, dates and key sizes as asked for.
+//! Certificates for the tests of this room and of the page that shows its plans: names, numbers, dates and key sizes as asked for.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ const KEYS: [&str; 2] =
     [include_str!("../../fixtures/keys/rsa-2048.pem"), include_str!("../../fixtures/keys/rsa-2048-other.pem")];
 
 /// 1 June 2026, noon: when everything here is judged.
-pub(super) fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     Moment::parse("2026-06-01T12:00:00Z").unwrap()
 }
 
 /// What a certificate is made of.
 #[derive(Clone)]
-pub(super) struct Recipe<'a> {
+pub(crate) struct Recipe<'a> {
     pub cn: Option<&'a str>,
     pub organization: &'a str,
     pub serial: u64,
@@ -35,7 +35,7 @@ pub(super) struct Recipe<'a> {
 }
 
 /// A CA of that name, valid from 2026-01-01 for ten years.
-pub(super) fn ca(cn: &str) -> Recipe<'_> {
+pub(crate) fn ca(cn: &str) -> Recipe<'_> {
     Recipe {
         cn: Some(cn),
         organization: "Lab",
@@ -49,7 +49,7 @@ pub(super) fn ca(cn: &str) -> Recipe<'_> {
 }
 
 /// A certificate, and what is needed to issue others by it.
-pub(super) struct Made {
+pub(crate) struct Made {
     params: CertificateParams,
     key: usize,
     pub certificate: Certificate,

@@ -40,6 +40,14 @@ impl Key {
         }
     }
 
+    /// PKCS#8 in PEM; `None` for a pinned key, which everybody has.
+    pub(super) fn pem(&self) -> Option<String> {
+        match self {
+            Self::Ec(pair) => Some(pair.serialize_pem()),
+            Self::Rsa(_) => None,
+        }
+    }
+
     /// SubjectPublicKeyInfo.
     pub(super) fn spki(&self) -> Vec<u8> {
         match self {

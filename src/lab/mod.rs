@@ -57,6 +57,8 @@ pub struct RaisedPeer {
     pub nodes: Vec<(String, PathBuf)>,
     /// Its certificates (DER) by the scenario's ids.
     pub certificates: BTreeMap<String, Vec<u8>>,
+    /// The folder that has them all as `ID.pem`, with the keys of this raise as `ID.key`.
+    pub files: PathBuf,
 }
 
 impl RaisedPeer {

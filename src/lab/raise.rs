@@ -60,6 +60,8 @@ impl Lab {
         let store = folder.join(&scenario.id);
         store::write(&scenario, &scenario.store, &certificates, &store)?;
         let nodes = nodes(&scenario, &certificates, &store)?;
+        let files = folder.join("certificates").join(&scenario.id);
+        store::write_all(&certificates, &files)?;
         let io = |source| LabError::Io { what: format!("a port for scenario {}", scenario.id), source };
         let mut addresses = Vec::new();
         if !matches!(scenario.server, Behaviour::NoAddress) {
@@ -73,7 +75,7 @@ impl Lab {
         }
         let host = scenario.peer.host.clone();
         let certificates = certificates.into_iter().map(|(id, issued)| (id, issued.der)).collect();
-        Ok(RaisedPeer { scenario, addresses, host, store, nodes, certificates })
+        Ok(RaisedPeer { scenario, addresses, host, store, nodes, certificates, files })
     }
 
     fn open(&mut self, mut port: Port, behaviour: &Behaviour, host: Host) -> std::io::Result<()> {

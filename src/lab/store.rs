@@ -34,3 +34,21 @@ pub(super) fn write(
     }
     store.files.iter().try_for_each(|(name, text)| put(name, text))
 }
+
+/// Writes every certificate of a scenario into `folder` as `ID.pem`, and its key as `ID.key` where it was made for this
+/// raise: for rehearsing what a CA and an administrator do with files.
+pub(super) fn write_all(certificates: &Certificates, folder: &Path) -> Result<(), LabError> {
+    let io = |path: &Path, source| LabError::Io { what: path.display().to_string(), source };
+    std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+    let put = |name: String, text: String| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|error| io(&path, error))
+    };
+    for (id, issued) in certificates {
+        put(format!("{id}.pem"), pem::encode("CERTIFICATE", &issued.der))?;
+        if let Some(key) = issued.key.pem() {
+            put(format!("{id}.key"), key)?;
+        }
+    }
+    Ok(())
+}

@@ -140,6 +140,7 @@ impl Report<'_> {
             profile: Some(self.policy.profile.as_str().to_owned()),
             allow_weak: self.policy.allow_weak,
             stores: sources.map(|source| source.path.clone()).collect(),
+            rehearsed: self.rehearsal.is_some(),
         }
     }
 
@@ -214,6 +215,11 @@ impl Compared {
                 .with("first", before.stores.join(", "))
                 .with("rest", after.stores.join(", ")),
             Note::AtGiven => Text::new("compare-note-at-given"),
+            Note::Rehearsed => Text::new(match (before.rehearsed, after.rehearsed) {
+                (true, true) => "compare-note-rehearsed-both",
+                (true, false) => "compare-note-rehearsed-before",
+                (false, _) => "compare-note-rehearsed-after",
+            }),
         }
     }
 }

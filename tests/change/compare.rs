@@ -310,3 +310,32 @@ fn a_baseline_says_what_changed_first_and_fails_when_it_got_worse() {
     assert_eq!(plain.json().get("baseline"), None);
     peertrust(&["verify", "--evidence", arg(&good), "--baseline", arg(&store)]).is_misuse(&["store.pem"]);
 }
+
+/// What has changed and what would change are two questions, and the exit code can speak of one.
+#[test]
+fn a_rehearsal_takes_no_baseline_and_is_marked_where_it_is_compared() {
+    let estate = Estate::new();
+    let store = estate.store("store.pem", &[&estate.root]);
+    let before = estate.report("before.json", &[&estate.leaf, &estate.issuing], &store, &[]);
+    let rehearse =
+        ["verify", "--evidence", arg(&before), "--store", arg(&store), "--at", NOW, "--without", "Estate Root CA"];
+    peertrust(&[&rehearse[..], &["--baseline", arg(&before)]].concat()).is_misuse(&["--baseline", "compare"]);
+    for format in ["json", "jsonl"] {
+        let ran = peertrust(&[&rehearse[..], &["--format", format]].concat());
+        let rehearsed = estate.file("rehearsed.json", ran.stdout);
+        let document = compare(&before, &rehearsed).json();
+        valid("compare", &document);
+        assert_eq!((&document["before"]["rehearsed"], &document["after"]["rehearsed"]), (&json!(false), &json!(true)));
+        let note = |document: &Value| {
+            let notes = document["notes"].as_array().unwrap().iter();
+            notes.filter(|note| note["code"] == "rehearsed").map(|n| n["message"].clone()).collect::<Vec<_>>()
+        };
+        let [after] = note(&document).try_into().unwrap();
+        assert!(after.as_str().unwrap().starts_with("The second is a rehearsal"), "{after}");
+        let [first] = note(&compare(&rehearsed, &before).json()).try_into().unwrap();
+        assert!(first.as_str().unwrap().starts_with("The first is a rehearsal"), "{first}");
+        let [both] = note(&compare(&rehearsed, &rehearsed).json()).try_into().unwrap();
+        assert!(both.as_str().unwrap().starts_with("Both are rehearsals"), "{both}");
+        assert!(note(&compare(&before, &before).json()).is_empty());
+    }
+}

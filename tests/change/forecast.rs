@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estate::{Estate, HOST, Order, ca, make, server, valid};
+use crate::estate::{Day, Estate, HOST, Order, ca, make, server, valid};
 use crate::ics;
 use crate::made::{NOW, Ran, arg, peertrust};
 
@@ -152,4 +152,37 @@ fn what_is_no_horizon_is_misuse() {
     peertrust(&["verify", "--evidence", arg(&report), "--format", "ics"]).is_misuse(&["ics", "jsonl"]);
     peertrust(&["forecast"]).is_misuse(&["PEER"]);
     peertrust(&["forecast", "a.test", "--evidence", arg(&report)]).is_misuse(&["--evidence"]);
+}
+
+/// One key under two roots, as while a CA moves: its own root, and a cross-certificate by another one. The path in force
+/// is the one that holds longest, so the shorter one's end is no event; one that begins later takes over when its turn
+/// comes, and the peer breaks when the last has ended.
+#[test]
+fn of_two_roots_that_vouch_for_one_key_the_other_takes_over() {
+    let estate = Estate::new();
+    let lasting =
+        make(&Order { until: (2034, 1, 1), serial: 21, ..server(HOST, &[HOST]) }, None, Some(&estate.issuing));
+    let told = |other_until: Day, cross_from: Day, cross_until: Day| {
+        let other = make(&Order { until: other_until, ..ca("Other Root CA") }, None, None);
+        let cross = Order { from: cross_from, until: cross_until, serial: 7, ..ca("Estate Root CA") };
+        let cross = make(&cross, Some(&estate.root.key), Some(&other));
+        let own = Order { until: (2031, 1, 1), serial: 8, ..ca("Estate Root CA") };
+        let own = make(&own, Some(&estate.root.key), None);
+        let store = estate.store("both.pem", &[&other, &own]);
+        let report = estate.report("report.json", &[&lasting, &estate.issuing, &cross], &store, &[]);
+        let document = forecast(&report, &store, &["--format", "json"]).json();
+        valid("forecast", &document);
+        events(&document).into_iter().filter(|event| !event.contains(" failing ")).collect::<Vec<_>>()
+    };
+    let line = |event: &str| format!("{event} {HOST}");
+    let today = (2026, 1, 1);
+    assert_eq!(told((2033, 1, 1), today, (2032, 1, 1)), [line("2032-01-01 intermediate breaks")]);
+    assert_eq!(told((2029, 1, 1), today, (2032, 1, 1)), [line("2031-01-01 root breaks")]);
+    assert_eq!(
+        told((2033, 1, 1), (2030, 1, 1), (2032, 1, 1)),
+        [line("2031-01-01 root takes-over"), line("2032-01-01 intermediate breaks")]
+    );
+    // Of the same chain with a gap between the two, the end is the end, whatever begins later.
+    let gap = told((2033, 1, 1), (2031, 6, 1), (2032, 1, 1));
+    assert_eq!(gap[0], line("2031-01-01 root breaks"));
 }

@@ -59,6 +59,8 @@ pub struct Disk {
     root: PathBuf,
     state: RefCell<State>,
     left: Cell<usize>,
+    /// The operation that fails, once, as a disk does now and then.
+    fails: Cell<usize>,
     pub count: Cell<usize>,
 }
 
@@ -95,7 +97,15 @@ impl Disk {
             }
         }
         state.synced_names = state.names.clone();
-        Self { root: root.to_owned(), state: RefCell::new(state), left: Cell::new(operations), count: Cell::new(0) }
+        let (left, fails, count) = (Cell::new(operations), Cell::new(usize::MAX), Cell::new(0));
+        Self { root: root.to_owned(), state: RefCell::new(state), left, fails, count }
+    }
+
+    /// The same, of which one operation fails.
+    pub fn failing(root: &Path, operations: usize, fails: usize) -> Self {
+        let disk = Self::of(root, operations);
+        disk.fails.set(fails);
+        disk
     }
 
     /// Cuts the power and writes what is left into the real folder.
@@ -135,7 +145,7 @@ impl Disk {
         }
         self.left.set(self.left.get() - 1);
         self.count.set(self.count.get() + 1);
-        Ok(())
+        if self.count.get() - 1 == self.fails.get() { Err(io::Error::other("bad sector")) } else { Ok(()) }
     }
 
     fn node(&self, path: &Path) -> io::Result<usize> {

@@ -111,3 +111,51 @@ fn a_power_cut_while_recovering_changes_nothing_about_it() {
     println!("{runs} second power cuts");
     assert!(runs > 500);
 }
+
+/// An operation fails, the change is taken back, and the power goes on the way.
+#[test]
+fn a_power_cut_while_a_change_is_taken_back_leaves_the_old_store_or_the_new_one() {
+    let mut runs = 0;
+    for case in CASES.iter().filter(|case| ["replace in a folder", "add one to a bundle"].contains(&case.name)) {
+        let root = folder();
+        let store = made(case, root.path());
+        let (old, seen_old) = (snapshot(root.path()), seen(&store));
+        let disk = Disk::of(root.path(), usize::MAX);
+        attempt(case, &store, &disk).unwrap();
+        let operations = disk.count.get();
+        disk.cut(Loss::All);
+        let (new, seen_new) = (snapshot(root.path()), seen(&store));
+        // The decision is among the last: before it there is nothing to take back.
+        for fails in operations / 2..operations {
+            for number in fails + 1.. {
+                let mut whole = false;
+                for loss in
+                    [Loss::All, Loss::Half, Loss::Some(0xaaaa_aaaa_aaaa_aaaa), Loss::Some(0x5555_5555_5555_5555)]
+                {
+                    let told = format!("{}, {fails} fails, cut after {number}, losing {loss:?}", case.name);
+                    let root = folder();
+                    let store = made(case, root.path());
+                    let disk = Disk::failing(root.path(), number, fails);
+                    let _ = attempt(case, &store, &disk);
+                    whole = disk.count.get() < number;
+                    disk.cut(loss);
+                    let reader = seen(&store);
+                    assert!(reader == seen_old || reader == seen_new, "{told}: a reader sees a mix: {reader:?}");
+                    let vault = open(&store, &SystemFiles).unwrap_or_else(|error| panic!("{told}: {error}"));
+                    let changes = vault.history().unwrap().len();
+                    assert_eq!(changes, usize::from(reader == seen_new), "{told}: the history tells of another store");
+                    drop(vault);
+                    let now = snapshot(root.path());
+                    assert!(&now == if reader == seen_new { &new } else { &old }, "{told}: recovered to another store");
+                    assert_tidy(&store);
+                    runs += 1;
+                }
+                if whole {
+                    break;
+                }
+            }
+        }
+    }
+    println!("{runs} power cuts on the way back");
+    assert!(runs > 500);
+}

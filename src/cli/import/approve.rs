@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::i18n::Text;
 use crate::import::plan::{Plan, Step};
-use crate::report::{escape, human};
+use crate::report::human;
 
 use super::job::Job;
 
@@ -85,12 +85,7 @@ fn asked(steps: &[&Step], job: &Job<'_>, context: &Context) -> io::Result<HashSe
     if approved.is_empty() {
         return Ok(HashSet::new());
     }
-    let mut err = io::stderr();
-    writeln!(err)?;
-    for step in &approved {
-        writeln!(err, "SHA-256 {}", step.certificate.sha256)?;
-        writeln!(err, "{}", human::paragraph(&step.certificate.subject.to_string(), context.width))?;
-    }
+    write!(io::stderr(), "{}", human::import::chosen(&approved, &context.catalogue, context.width))?;
     let question = Text::new("import-ask-install").with("count", approved.len()).with("path", job.shown());
     let yes = matches!(answer(&question, context)?.to_lowercase().as_str(), "y" | "yes" | "はい");
     Ok(approved.iter().filter(|_| yes).map(|step| step.certificate.sha256).collect())
@@ -115,9 +110,7 @@ fn typed_fingerprint(step: &Step, context: &Context) -> io::Result<bool> {
 /// Asks on stderr: stdout is for results. An end of input is an empty answer.
 fn answer(question: &Text, context: &Context) -> io::Result<String> {
     let mut err = io::stderr();
-    writeln!(err)?;
-    let said = context.catalogue.say(question);
-    write!(err, "{} ", human::paragraph(escape::line(said.trim_end()).as_ref(), context.width.saturating_sub(2)))?;
+    write!(err, "{}", human::import::question(&context.catalogue.say(question), context.width))?;
     err.flush()?;
     let mut line = String::new();
     io::stdin().lock().take(MAX_ANSWER).read_line(&mut line)?;

@@ -74,7 +74,14 @@ impl<'a> Job<'a> {
     /// What the peers show, or showed.
     pub(super) fn evidence(&self, settings: &Settings) -> Result<Vec<Evidence>, Misuse> {
         if self.targets.is_empty() {
-            return Ok(verify::replayed(&self.args.evidence)?.into_iter().map(|r| r.evidence).collect());
+            let mut recorded: Vec<Evidence> =
+                verify::replayed(&self.args.evidence)?.into_iter().map(|r| r.evidence).collect();
+            if let Some(name) = self.judge.server_name.as_deref().map(Host::parse).transpose()? {
+                for evidence in &mut recorded {
+                    evidence.target.server_name = Some(name.clone());
+                }
+            }
+            return Ok(recorded);
         }
         check::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
     }

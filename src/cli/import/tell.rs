@@ -68,10 +68,10 @@ impl Teller<'_> {
                 let sha256 = unproved(plan, job).map(|step| step.certificate.sha256.to_string()).unwrap_or_default();
                 Text::new("import-refused-unproved").with("sha256", sha256)
             }
-            _ => match &job.args.plan {
-                Some(path) => Text::new("import-plan-written").with("path", shown(path)),
-                None => return Ok(()),
-            },
+            _ => {
+                let Some(path) = &job.args.plan else { return Ok(()) };
+                return self.print(|out| page::written(&shown(path), &self.context.catalogue, &self.look(), out));
+            }
         };
         self.remark(&text)
     }

@@ -14,6 +14,9 @@ compare-note-profile = They were judged by different profiles ({ $first }, { $re
 compare-note-allow-weak = Only one of them was judged with --allow-weak: a difference may come from there.
 compare-note-stores = They were judged by stores of different places ({ $first }; { $rest }).
 compare-note-at-given = At least one of them was judged as of a time that was asked for (--at).
+compare-note-rehearsed-before = The first is a rehearsal (--with, --without): its verdicts are those of a store that nobody had changed.
+compare-note-rehearsed-after = The second is a rehearsal (--with, --without): its verdicts are those of a store that nobody had changed.
+compare-note-rehearsed-both = Both are rehearsals (--with, --without): their verdicts are those of stores that nobody had changed.
 
 ## Two stores
 compare-store = Trust store

@@ -50,6 +50,7 @@ word-node-lacks = “{ $subject }” (SHA-256 { $sha256 }) is held by { $held } 
 word-node-other = “{ $subject }” (SHA-256 { $sha256 }), which this peer does not need, is held by { $held } and not by { $lacking }
 
 ## Steps used by several remedies
+step-import = peertrust import PEER --store STORE shows what the appliance would do with it, asks, puts it into this copy of the store, and says what to upload where.
 step-upload = In Cisco Unified OS Administration > Security > Certificate Management > Upload Certificate, choose cup-trust and upload it as PEM or DER, on every IM and Presence node; upload the root before its intermediates.
 step-reissue = Request a new certificate from the CA, install it with Import-ExchangeCertificate (or in IIS Manager), and bind it: Enable-ExchangeCertificate -Thumbprint … -Services IIS,SMTP.
 step-install-intermediate = On the server, install it under certlm.msc > Intermediate Certification Authorities, or run certutil -addstore CA intermediate.cer; then run iisreset or restart the service.
@@ -184,15 +185,18 @@ remedy-root-missing-2 = Compare its SHA-256 fingerprint with one that the CA's a
 remedy-root-missing-3 = { step-upload }
 remedy-root-missing-4 = { restart-order }
 remedy-root-missing-sent-1 = Compare the fingerprint { $sha256 } with one that the CA's administrator tells you: having been sent proves nothing.
-remedy-root-missing-sent-2 = { step-upload }
-remedy-root-missing-sent-3 = { restart-order }
+remedy-root-missing-sent-2 = { step-import }
+remedy-root-missing-sent-3 = { step-upload }
+remedy-root-missing-sent-4 = { restart-order }
 remedy-root-missing-public-1 = Take the root from this report (JSON: missing[].pem) or from its CA's site, and compare the fingerprint { $sha256 }.
-remedy-root-missing-public-2 = { step-upload }
-remedy-root-missing-public-3 = { restart-order }
+remedy-root-missing-public-2 = { step-import }
+remedy-root-missing-public-3 = { step-upload }
+remedy-root-missing-public-4 = { restart-order }
 finding-root-missing-aia = The store lacks the root “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }), and the server did not send it. It was fetched from { $url }, an address that “{ $name }” names, and its key made that certificate's signature.
 remedy-root-missing-aia-1 = Take the root from this report (JSON: missing[].pem) or from { $url }, and compare the fingerprint { $sha256 } with one that the CA's administrator tells you: having been fetched proves nothing.
-remedy-root-missing-aia-2 = { step-upload }
-remedy-root-missing-aia-3 = { restart-order }
+remedy-root-missing-aia-2 = { step-import }
+remedy-root-missing-aia-3 = { step-upload }
+remedy-root-missing-aia-4 = { restart-order }
 
 title-intermediate-missing = An intermediate CA is missing
 finding-intermediate-missing = The chain breaks above “{ $subject }”: its issuer “{ $issuer }” (key identifier { $key_id }) was not sent and is not in the store. Issuer addresses in the certificate: { $aia }.
@@ -202,7 +206,8 @@ remedy-intermediate-missing-3 = If the server cannot be changed, put it into the
 finding-intermediate-missing-aia = The chain breaks above “{ $name }”: its issuer “{ $subject }” (SHA-256 { $sha256 }, valid until { $not_after }) was not sent and is not in the store. It was fetched from { $url }, an address that the certificate itself names. The appliance fetches nothing.
 remedy-intermediate-missing-aia-1 = Take exactly this certificate, SHA-256 { $sha256 }, from { $url } or from this report (JSON: missing[].pem).
 remedy-intermediate-missing-aia-2 = { step-install-intermediate }
-remedy-intermediate-missing-aia-3 = If the server cannot be changed, put it into the store instead: { step-upload }
+remedy-intermediate-missing-aia-3 = If the server cannot be changed, put it into the store instead: { step-import }
+remedy-intermediate-missing-aia-4 = In that case also: { step-upload }
 
 title-issuer-replaced = The CA has a new key, the store has the old one
 finding-issuer-replaced = The store's “{ $subject }” is no longer the one in use. Store: serial { $serial }, key identifier { $key_id }, until { $not_after }, SHA-256 { $sha256 }. Now in use: serial { $other_serial }, key identifier { $other_key_id }, until { $other_not_after }, SHA-256 { $other_sha256 }. Same name, different keys.
@@ -210,8 +215,9 @@ finding-issuer-replaced-unsent = “{ $name }” was not signed by the “{ $sub
 finding-issuer-replaced-self-signed = The server regenerated its self-signed certificate “{ $subject }”. Store: serial { $serial }, until { $not_after }, SHA-256 { $sha256 }. Sent: serial { $other_serial }, until { $other_not_after }, SHA-256 { $other_sha256 }. Same name, different keys.
 remedy-issuer-replaced-1 = Make sure with the server's administrator that the change was intended, and compare fingerprints.
 remedy-issuer-replaced-2 = Delete the old certificate (serial { $serial }) from cup-trust first: cup-trust keeps one certificate per common name, and an upload that is not newer is ignored without a word. If servers still use the old one, they will need theirs replaced too.
-remedy-issuer-replaced-3 = { step-upload }
-remedy-issuer-replaced-4 = { restart-order }
+remedy-issuer-replaced-3 = { step-import }
+remedy-issuer-replaced-4 = { step-upload }
+remedy-issuer-replaced-5 = { restart-order }
 remedy-issuer-replaced-unsent-1 = Get the newest certificate of “{ $subject }” from the CA: on AD CS /certsrv offers several, Renewal=0 is the oldest; on a domain member: certutil -ca.cert root.cer.
 remedy-issuer-replaced-unsent-2 = Delete the old certificate (serial { $serial }) from cup-trust first: cup-trust keeps one certificate per common name, and an upload that is not newer is ignored without a word.
 remedy-issuer-replaced-unsent-3 = { step-upload }

@@ -115,6 +115,7 @@ help-code = Finding code, as in a report
 help-explain-list = List every code with its title, and end
 help-names = Scenarios to raise (default: all)
 help-lab-list = Name every scenario and end
+help-lab-format = Output: human or json
 help-of = Which document
 help-shell = Which shell
 help-out = Folder to write every page into (default: the main page, to standard output)

@@ -20,7 +20,8 @@ import-origin-file = a file of yours (--from)
 import-validity = { $from } to { $until } ({ $days })
 import-file = File
 import-peers = Needed by
-import-upload = Upload
+import-peers-meant = Meant for
+import-fate = Effect
 import-fate-added = added: the store has no certificate of this common name
 import-fate-added-beside = added beside what is there
 import-fate-replaces = replaces the certificate of the same common name, because it begins later ({ $from }): serial { $serial }, from { $other_from }, SHA-256 { $sha256 }
@@ -29,15 +30,17 @@ import-fate-same-serial = SILENTLY IGNORED by the appliance, and so not installe
 import-fate-held = already in the store
 import-fate-refused-leaf = refused: an end-entity certificate, which anchors nothing; the CA certificate that issued it is needed
 import-fate-refused-not-a-ca = refused: self-signed, and no CA certificate
-import-fate-refused-expired = refused: it has expired, and the appliance takes no expired certificate
+import-fate-refused-expired = refused: it has expired, and the appliance takes no expired certificate. Get the CA's current one and give it by --from; if there is none, the server needs a certificate from another CA
+import-fate-refused-expired-pkix = refused: it has expired, and would serve no peer. Get the CA's current one and give it by --from
 import-fate-refused-not-yet-valid = refused: it is not valid yet, and would serve no peer today
-import-fate-refused-key-too-large = refused: its key has { $bits } bits, and the appliance takes at most { $limit }
-import-fate-refused-other-key = refused: it has the right name, but another key; it did not sign what the peer shows. Probably an older certificate of the same CA
-import-delete-first = Delete the old one first, on every node: OS Administration > Security > Certificate Management. In this copy: peertrust store remove { $sha256 } --store { $path }. Then import again.
+import-fate-refused-key-too-large = refused: its key has { $bits } bits, and the appliance takes at most { $limit }. The server needs a certificate from a CA with a smaller key
+import-fate-refused-other-key = refused: it has the right name, but another key; it did not sign what the peer shows. Probably another certificate of the same CA, from before or after a renewal
+import-delete-first = To have this one, delete that one first on every node (OS Administration > Security > Certificate Management), and then import again; peers whose certificates that one issued are no longer trusted then. In this copy it is deleted by:
 import-unproved = UNPROVED: nothing but the peer vouches for it. Having been sent proves nothing. Compare the SHA-256 with the one that the CA's administrator tells you by another way (telephone, in person), then approve exactly it: --approve { $sha256 }
-import-unobtainable = Missing, and not to be had from here
+import-unobtainable = Missing, and not available from here
 import-issued = Issued
 import-unobtainable-what = Get it from its CA (AD CS: http://<CA server>/certsrv > Download a CA certificate > Base 64, the newest one), compare its fingerprint, then import again with --from FILE.
+import-unobtainable-aia = With --aia peertrust also looks for it at the issuer addresses; what comes from there is unproved, so its fingerprint is still to be compared.
 import-not-needed = { $count ->
     [one] { $count } certificate of the files given by --from is needed by no peer, and is left out.
    *[other] { $count } certificates of the files given by --from are needed by no peer, and are left out.
@@ -47,8 +50,8 @@ import-not-needed = { $count ->
 import-ask-fingerprint = “{ $subject }” came only from the peer. To approve it, type the last 8 digits of its SHA-256 as the CA's administrator told you (Enter leaves it out): { "" }
 import-ask-wrong = That is not how its fingerprint ends. It is left out.
 import-ask-install = { $count ->
-    [one] Install this certificate in { $path }? [y/N] { "" }
-   *[other] Install these { $count } certificates in { $path }? [y/N] { "" }
+    [one] Install this certificate into { $path }? [y/N] { "" }
+   *[other] Install these { $count } certificates into { $path }? [y/N] { "" }
 }
 
 ## What became of it
@@ -56,7 +59,7 @@ import-dry-run = Dry run: nothing was written.
 import-declined = Nothing was installed.
 import-not-approved = Nothing was installed: nobody approved it. Approve on a terminal, by --approve SHA256 for each, or by --yes for all that are proved.
 import-refused-unproved = Nothing was installed: --yes does not approve what only the peer vouches for. Compare the fingerprint, then --approve { $sha256 }; or --accept-unproved-roots, at your own risk.
-import-plan-written = The plan stands in { $path }; nothing was installed. Approve and apply it: peertrust import --apply { $path } --yes
+import-plan-written = The plan stands in { $path }; nothing was installed. This command applies it: it asks first, or needs --yes, or --approve SHA256 for what is unproved; files of --from are to be named again.
 import-installed = { $count ->
     [one] Installed { $count } certificate in { $path } (change { $number }; peertrust store undo takes it back).
    *[other] Installed { $count } certificates in { $path } (change { $number }; peertrust store undo takes it back).

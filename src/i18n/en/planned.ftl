@@ -5,6 +5,8 @@ planned-heading = Planned certificate
 ## Its key; planned-key-REASON where it cannot be told
 planned-key-matches = The private key in { $file } ({ $key }) belongs to the certificate.
 planned-key-differs = The private key in { $file } ({ $key }) does not belong to the certificate: no server can use the two together. Take the key that the request was made with, or have a certificate issued for this one.
+planned-key-test = Private Key
+planned-key-test-differs = Belongs to Another Certificate
 planned-key-certificate = SHA-256 of the certificate's public key
 planned-key-file = SHA-256 of the public half of { $file }
 planned-key-absent = Whether a private key belongs to it was not looked at: the files hold none (--key FILE names one).

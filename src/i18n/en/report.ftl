@@ -6,7 +6,7 @@ report-profile = Profile
 report-store = Store
 report-node = Node
 report-rehearsed = Rehearsed
-report-rehearsed-headline = If { $changes }: { $status } (today: { $today })
+report-rehearsed-headline = As it would be { $changes }: { $status } (today: { $today })
 report-rehearsed-today = { $status } (today: { $today })
 report-rehearsed-verdict = Rehearsal, nothing was changed: this peer { $effect }.
 report-rehearsed-summary = Rehearsal, nothing was changed: { $count } peers, { $breaks } broken by it, { $mended } mended by it.
@@ -117,6 +117,7 @@ report-days-until = { $days ->
 }
 report-missing-source = Where from
 report-import = Import
+report-import-command = Import command (it shows the plan, and asks before it writes)
 report-importable = possible: this report holds the certificate (--format json, missing[].pem)
 report-importable-unfit = not possible: it is no CA certificate, or not valid now
 report-importable-unknown = not possible from here: only name and key identifier are known

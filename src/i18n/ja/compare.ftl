@@ -11,6 +11,9 @@ compare-note-profile = 判定の規則が異なります ({ $first }、{ $rest }
 compare-note-allow-weak = 一方だけが --allow-weak で判定されています。差異はそのためかもしれません。
 compare-note-stores = 判定に使われた信頼ストアの場所が異なります ({ $first }、{ $rest })。
 compare-note-at-given = 少なくとも一方は、指定された日時 (--at) の時点の判定です。
+compare-note-rehearsed-before = 変更前のレポートは --with、--without による想定です。判定は、実際には変更していない信頼ストアについてのものです。
+compare-note-rehearsed-after = 変更後のレポートは --with、--without による想定です。判定は、実際には変更していない信頼ストアについてのものです。
+compare-note-rehearsed-both = どちらのレポートも --with、--without による想定です。判定は、実際には変更していない信頼ストアについてのものです。
 
 ## 2 つの信頼ストア
 compare-store = 信頼ストア

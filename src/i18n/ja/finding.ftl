@@ -13,6 +13,7 @@ word-node-lacks = 「{ $subject }」(SHA-256 { $sha256 }) は { $held } にあ�
 word-node-other = このピアに不要な「{ $subject }」(SHA-256 { $sha256 }) が { $held } にあり、{ $lacking } にない
 
 ## 複数の対処で使う手順
+step-import = peertrust import ピア --store 信頼ストア を実行すると、アプライアンスでの結果を予測して示し、確認のうえ、このコピーの信頼ストアにインポートし、アップロードの手順を表示します。
 step-upload = Cisco Unified OS の管理 > セキュリティ > 証明書の管理 > 証明書のアップロードで cup-trust を選び、PEM または DER 形式でアップロードします。IM and Presence の全ノードで、ルート証明書、中間証明書の順に行ってください。
 step-reissue = CA に新しい証明書を要求し、Import-ExchangeCertificate (または IIS マネージャー) で取り込み、Enable-ExchangeCertificate -Thumbprint … -Services IIS,SMTP で割り当てます。
 step-install-intermediate = サーバで certlm.msc の「中間証明機関」に取り込むか、certutil -addstore CA intermediate.cer を実行します。その後 iisreset を実行するか、サービスを再起動してください。
@@ -141,15 +142,18 @@ remedy-root-missing-2 = SHA-256 フィンガープリントを、CA の管理者
 remedy-root-missing-3 = { step-upload }
 remedy-root-missing-4 = { restart-order }
 remedy-root-missing-sent-1 = フィンガープリント { $sha256 } を、CA の管理者から聞いた値と照合してください。サーバから送られたというだけでは、本物の証明になりません。
-remedy-root-missing-sent-2 = { step-upload }
-remedy-root-missing-sent-3 = { restart-order }
+remedy-root-missing-sent-2 = { step-import }
+remedy-root-missing-sent-3 = { step-upload }
+remedy-root-missing-sent-4 = { restart-order }
 remedy-root-missing-public-1 = このレポート (JSON の missing[].pem) または CA のサイトからルート証明書を入手し、フィンガープリント { $sha256 } を照合してください。
-remedy-root-missing-public-2 = { step-upload }
-remedy-root-missing-public-3 = { restart-order }
+remedy-root-missing-public-2 = { step-import }
+remedy-root-missing-public-3 = { step-upload }
+remedy-root-missing-public-4 = { restart-order }
 finding-root-missing-aia = 信頼ストアにルート証明書「{ $subject }」(SHA-256 { $sha256 }、有効期限 { $not_after }) がなく、サーバも送っていません。「{ $name }」に記載されたアドレス { $url } から取得し、その鍵がこの証明書に署名したことを確認しました。
 remedy-root-missing-aia-1 = ルート証明書をこのレポート (JSON: missing[].pem) または { $url } から入手し、フィンガープリント { $sha256 } を、CA の管理者から別の経路で聞いたものと照合してください。取得できたことは何の証明にもなりません。
-remedy-root-missing-aia-2 = { step-upload }
-remedy-root-missing-aia-3 = { restart-order }
+remedy-root-missing-aia-2 = { step-import }
+remedy-root-missing-aia-3 = { step-upload }
+remedy-root-missing-aia-4 = { restart-order }
 
 title-intermediate-missing = 中間証明書が欠落している
 finding-intermediate-missing = 「{ $subject }」の上で証明書チェーンが途切れています。発行者「{ $issuer }」(鍵識別子 { $key_id }) の証明書が送られておらず、信頼ストアにもありません。証明書に書かれた発行者の公開先: { $aia }
@@ -159,7 +163,8 @@ remedy-intermediate-missing-3 = サーバを変更できない場合は、代わ
 finding-intermediate-missing-aia = 「{ $name }」の上でチェーンが切れています。発行者「{ $subject }」(SHA-256 { $sha256 }、有効期限 { $not_after }) は送られておらず、信頼ストアにもありません。証明書に記載されたアドレス { $url } から取得しました。アプライアンスは証明書を取得しません。
 remedy-intermediate-missing-aia-1 = SHA-256 が { $sha256 } の証明書そのものを、{ $url } またはこのレポート (JSON: missing[].pem) から入手してください。
 remedy-intermediate-missing-aia-2 = { step-install-intermediate }
-remedy-intermediate-missing-aia-3 = サーバを変更できない場合は、代わりに信頼ストアに追加してください。{ step-upload }
+remedy-intermediate-missing-aia-3 = サーバを変更できない場合は、代わりに信頼ストアに追加してください。{ step-import }
+remedy-intermediate-missing-aia-4 = その場合は、アプライアンスにも入れます。{ step-upload }
 
 title-issuer-replaced = CA の鍵が新しくなり、信頼ストアには古いものがある
 finding-issuer-replaced = 信頼ストアの「{ $subject }」は、現在使われているものではありません。信頼ストア: シリアル番号 { $serial }、鍵識別子 { $key_id }、有効期限 { $not_after }、SHA-256 { $sha256 }。現在: シリアル番号 { $other_serial }、鍵識別子 { $other_key_id }、有効期限 { $other_not_after }、SHA-256 { $other_sha256 }。同じ名前で鍵が異なります。
@@ -167,8 +172,9 @@ finding-issuer-replaced-unsent = 「{ $name }」に署名したのは、信頼�
 finding-issuer-replaced-self-signed = サーバの自己署名証明書「{ $subject }」が作り直されています。信頼ストア: シリアル番号 { $serial }、有効期限 { $not_after }、SHA-256 { $sha256 }。受信: シリアル番号 { $other_serial }、有効期限 { $other_not_after }、SHA-256 { $other_sha256 }。同じ名前で鍵が異なります。
 remedy-issuer-replaced-1 = 意図した変更かどうかをサーバの管理者に確かめ、フィンガープリントを照合してください。
 remedy-issuer-replaced-2 = 先に古い証明書 (シリアル番号 { $serial }) を cup-trust から削除してください。cup-trust は共通名ごとに 1 つしか保持せず、より新しくない証明書のアップロードは何も表示せずに無視されます。古い証明書に頼るサーバが残っている場合は、そちらの証明書も更新が必要になります。
-remedy-issuer-replaced-3 = { step-upload }
-remedy-issuer-replaced-4 = { restart-order }
+remedy-issuer-replaced-3 = { step-import }
+remedy-issuer-replaced-4 = { step-upload }
+remedy-issuer-replaced-5 = { restart-order }
 remedy-issuer-replaced-unsent-1 = 「{ $subject }」の最新の証明書を CA から入手してください。AD CS の /certsrv には複数あり、Renewal=0 が最も古いものです。ドメインのメンバーでは certutil -ca.cert root.cer も使えます。
 remedy-issuer-replaced-unsent-2 = 先に古い証明書 (シリアル番号 { $serial }) を cup-trust から削除してください。cup-trust は共通名ごとに 1 つしか保持せず、より新しくない証明書のアップロードは何も表示せずに無視されます。
 remedy-issuer-replaced-unsent-3 = { step-upload }

@@ -106,6 +106,7 @@ help-code = レポートにある検出コード
 help-explain-list = すべての検出コードと見出しの一覧を表示して終了します
 help-names = 起動するシナリオ (省略時はすべて)
 help-lab-list = すべてのシナリオの名前を表示して終了します
+help-lab-format = 出力形式。human または json
 help-of = 対象の出力
 help-shell = 対象のシェル
 help-out = 全ページを書き出すフォルダ (省略時は主ページを標準出力に表示します)

@@ -17,28 +17,31 @@ import-origin-file = 指定されたファイル (--from)
 import-validity = { $from } から { $until } まで ({ $days })
 import-file = ファイル
 import-peers = 必要とするピア
-import-upload = アップロード
+import-peers-meant = 対象のピア
+import-fate = 結果
 import-fate-added = 追加されます。同じ共通名の証明書は信頼ストアにありません
 import-fate-added-beside = 既存の証明書はそのままで、追加されます
 import-fate-replaces = 有効期間の開始 ({ $from }) が後なので、同じ共通名の証明書を置き換えます: シリアル番号 { $serial }、開始 { $other_from }、SHA-256 { $sha256 }
-import-fate-not-later = アプライアンスでは【黙って無視】されるため、ここでもインポートしません: 同じ共通名の証明書 (シリアル番号 { $serial }、開始 { $from }、SHA-256 { $sha256 }) より有効期間の開始が後ではありません
-import-fate-same-serial = アプライアンスでは【黙って無視】されるため、ここでもインポートしません: 同じ共通名の証明書が同じシリアル番号 { $serial } を持っています (開始 { $from }、SHA-256 { $sha256 })
+import-fate-not-later = アプライアンスでは【警告なしに無視】されるため、ここでもインポートしません: 同じ共通名の証明書 (シリアル番号 { $serial }、開始 { $from }、SHA-256 { $sha256 }) より有効期間の開始が後ではありません
+import-fate-same-serial = アプライアンスでは【警告なしに無視】されるため、ここでもインポートしません: 同じ共通名の証明書が同じシリアル番号 { $serial } を持っています (開始 { $from }、SHA-256 { $sha256 })
 import-fate-held = すでに信頼ストアにあります
 import-fate-refused-leaf = 拒否: サーバ証明書は信頼の起点になりません。これを発行した CA 証明書が必要です
 import-fate-refused-not-a-ca = 拒否: 自己署名証明書ですが、CA 証明書ではありません
-import-fate-refused-expired = 拒否: 有効期限が切れています。アプライアンスは期限切れの証明書を受け付けません
+import-fate-refused-expired = 拒否: 有効期限が切れています。アプライアンスは期限切れの証明書を受け付けません。CA の現在の証明書を入手し、--from で指定してください。なければ、サーバに別の CA の証明書が必要です
+import-fate-refused-expired-pkix = 拒否: 有効期限が切れていて、どのピアの役にも立ちません。CA の現在の証明書を入手し、--from で指定してください
 import-fate-refused-not-yet-valid = 拒否: 有効期間がまだ始まっておらず、いまはどのピアの役にも立ちません
-import-fate-refused-key-too-large = 拒否: 鍵が { $bits } ビットです。アプライアンスが受け付けるのは { $limit } ビットまでです
-import-fate-refused-other-key = 拒否: 名前は同じですが鍵が異なり、ピアが示すチェーンに署名したものではありません。おそらく同じ認証局の古い証明書です
-import-delete-first = 先に古い証明書をすべてのノードで削除します: OS Administration > Security > Certificate Management。このコピーでは: peertrust store remove { $sha256 } --store { $path }。そのあと、もう一度インポートします。
-import-unproved = 【未証明】これを保証しているのはピア自身だけです。送信されたことは何の証明にもなりません。SHA-256 を、認証局の管理者から別の手段 (電話や対面) で聞いた値と照合し、一致したらそのフィンガープリントだけを承認してください: --approve { $sha256 }
+import-fate-refused-key-too-large = 拒否: 鍵が { $bits } ビットです。アプライアンスが受け付けるのは { $limit } ビットまでです。サーバには、より小さい鍵を持つ CA の証明書が必要です
+import-fate-refused-other-key = 拒否: 名前は同じですが鍵が異なり、ピアが示すチェーンに署名したものではありません。同じ CA の、更新前か更新後の別の証明書と思われます
+import-delete-first = これを入れるには、先にその証明書をすべてのノードで削除し (OS Administration > Security > Certificate Management)、もう一度インポートします。その証明書が発行した証明書を使うピアは、以後信頼されなくなります。このコピーから削除するコマンド:
+import-unproved = 【未証明】これを保証しているのはピア自身だけです。送信されたことは何の証明にもなりません。SHA-256 を、CA の管理者から別の手段 (電話や対面) で聞いた値と照合し、一致したらそのフィンガープリントだけを承認してください: --approve { $sha256 }
 import-unobtainable = 欠落していて、ここからは入手できないもの
 import-issued = 発行した証明書
-import-unobtainable-what = 認証局から入手します (AD CS の場合: http://<CA サーバ>/certsrv >「CA 証明書のダウンロード」> Base 64、最新のもの)。フィンガープリントを照合してから、--from ファイル を付けてもう一度インポートします。
+import-unobtainable-what = CA から入手します (AD CS の場合: http://<CA サーバ>/certsrv >「CA 証明書のダウンロード」> Base 64、最新のもの)。フィンガープリントを照合してから、--from ファイル を付けてもう一度インポートします。
+import-unobtainable-aia = --aia を付けると、発行者の公開先からも探します。そこから取得したものは未証明なので、フィンガープリントの照合は必要です。
 import-not-needed = --from で指定されたファイルのうち { $count } 件の証明書は、どのピアにも必要ないため除きました。
 
 ## 質問
-import-ask-fingerprint = 「{ $subject }」の出所はピア自身だけです。承認するには、認証局の管理者から聞いた SHA-256 の最後の 8 桁を入力してください (Enter だけで除外): { "" }
+import-ask-fingerprint = 「{ $subject }」の出所はピア自身だけです。承認するには、CA の管理者から聞いた SHA-256 の最後の 8 桁を入力してください (Enter だけで除外): { "" }
 import-ask-wrong = フィンガープリントの末尾と一致しません。この証明書は除外します。
 import-ask-install = { $count } 件の証明書を { $path } にインポートしますか? [y/N] { "" }
 
@@ -47,13 +50,13 @@ import-dry-run = 試行のみ: 何も書き込んでいません。
 import-declined = 何もインポートしていません。
 import-not-approved = 承認がないため、何もインポートしていません。端末で承認するか、証明書ごとに --approve SHA256、または証明済みのすべてを --yes で承認してください。
 import-refused-unproved = 何もインポートしていません: ピア自身しか保証していないものは、--yes では承認されません。フィンガープリントを照合してから --approve { $sha256 } を指定してください。自己責任で --accept-unproved-roots も使えます。
-import-plan-written = 計画を { $path } に書き込みました。まだ何もインポートしていません。承認して適用するには: peertrust import --apply { $path } --yes
+import-plan-written = 計画を { $path } に書き込みました。まだ何もインポートしていません。適用するコマンドは次のとおりです。実行すると確認の質問があります。端末以外では --yes を、未証明のものには --approve SHA256 を付けます。--from のファイルはもう一度指定してください。
 import-installed = { $count } 件の証明書を { $path } にインポートしました (変更番号 { $number }。peertrust store undo で元に戻せます)。
 import-installed-only = 承認されなかったため除外: { $subject }
 import-kit-written = アップロード用キットを { $path } に書き込みました: ルートから順の証明書と README.txt です。
-import-before-after = 前と後
-import-before = 前
-import-after = 後
+import-before-after = 変更前と変更後
+import-before = 変更前
+import-after = 変更後
 import-still-failing = まだ正常でないピアがあります。残りの問題は peertrust check で確認してください。
 
 ## アプライアンスでの作業
@@ -73,7 +76,7 @@ import-way-rest = REST から (リリース 14 以降、未確認)
 import-way-rest-1 = POST https://<ノード>/platformcom/api/v1/certmgr/config/trust/certificates
 import-way-rest-2 = OS 管理者の Basic 認証、Content-Type: application/json。本体はキットの { $file } のとおり: service は { $unit }、ほかに certificates と description。ユニット名はおそらく { $unit } ですが、このプロジェクトでは実機で試せていません。
 import-way-after = そのあと
-import-kit-hint = --kit ディレクトリ で、これらのファイルと同じ説明のページを書き出します。
+import-kit-hint = --kit ディレクトリ を付けると、これらのファイルと、同じ内容の説明書を書き出します。
 
 ## エラー
 error-import-store = peertrust import のインポート先は 1 つの信頼ストアです。--store でフォルダまたは PEM バンドルを 1 つ指定してください。{ $count } 個が指定されました。

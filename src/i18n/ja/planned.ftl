@@ -5,6 +5,8 @@ planned-heading = 導入予定の証明書
 ## 秘密鍵。判断できない場合は planned-key-REASON
 planned-key-matches = { $file } の秘密鍵 ({ $key }) はこの証明書のものです。
 planned-key-differs = { $file } の秘密鍵 ({ $key }) はこの証明書のものではありません。サーバはこの組み合わせを使えません。証明書署名要求を作ったときの鍵を使うか、この鍵の証明書を発行してもらいます。
+planned-key-test = 秘密鍵
+planned-key-test-differs = この証明書のものではない
 planned-key-certificate = 証明書の公開鍵の SHA-256
 planned-key-file = { $file } の公開鍵の SHA-256
 planned-key-absent = 秘密鍵がこの証明書のものかどうかは確認していません。ファイルに秘密鍵がありません (--key FILE で指定できます)。

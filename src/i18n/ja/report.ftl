@@ -6,7 +6,7 @@ report-profile = プロファイル
 report-store = 信頼ストア
 report-node = ノード
 report-rehearsed = 想定
-report-rehearsed-headline = { $changes }とした場合: { $status } (現在: { $today })
+report-rehearsed-headline = 想定 ({ $changes }): { $status } (現在: { $today })
 report-rehearsed-today = { $status } (現在: { $today })
 report-rehearsed-verdict = 想定による判定です (変更はしていません)。このピアの変化: { $effect }
 report-rehearsed-summary = 想定による判定です (変更はしていません)。ピア { $count } 台のうち、失敗に変わる { $breaks }、正常に変わる { $mended }
@@ -101,6 +101,7 @@ report-days-until = { $days ->
 }
 report-missing-source = 入手先
 report-import = インポート
+report-import-command = インポートのコマンド (計画を示し、書き込む前に確認します)
 report-importable = 可能: このレポートに証明書そのものがあります (--format json の missing[].pem)
 report-importable-unfit = 不可: CA 証明書でないか、現在は有効期間外です
 report-importable-unknown = ここからは不可: 名前と鍵識別子しかわかりません

@@ -184,6 +184,11 @@ fn validity_and_size_refuse_at_their_boundaries() {
         let plan = appliance(&[need("a", &[&below, &root], vec![sent(&root, Some(&below))])], &[], &[]);
         assert_eq!(plan.steps[0].fate, fate);
     }
+    // Without the appliance's rule what has ended is refused as well.
+    let ended = Recipe { until: second(-1), ..ca("R") }.self_signed();
+    let below = leaf().by(&ca("R").self_signed());
+    let needs = [need("a", &[&below, &ended], vec![sent(&ended, Some(&below))])];
+    assert_eq!(plan_for(&needs, &[], &[], Profile::Pkix).steps[0].fate, Fate::Refused(Refused::Expired));
     // Without the appliance's rule its limit does not count.
     let root = Recipe { bits: Some(4097), ..ca("R") }.self_signed();
     let below = leaf().by(&ca("R").self_signed());

@@ -7,6 +7,7 @@ use super::style::Style;
 use super::{finding, wrap};
 use crate::cert::hex;
 use crate::diagnosis::code::StatusClass;
+use crate::diagnosis::planned::KeyStatus;
 use crate::diagnosis::{Code, Finding, Severity, SslStatus};
 use crate::report::model::{PeerReport, Report};
 use crate::trust::NodeName;
@@ -142,6 +143,12 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
     let said = page.say("report-summary", &counts);
     page.blank();
     page.line(0, Style::Strong, &said);
+    // The counts speak of the chain; the exit code of the key, too.
+    let differs = |peer: &PeerReport| peer.planned.as_ref().is_some_and(|p| p.key.status == KeyStatus::Differs);
+    if report.peers.iter().any(differs) {
+        let said = format!("{}: {}", page.word("planned-key-test"), page.word("planned-key-test-differs"));
+        page.block(&[status::BAD, span(Style::Plain, " ")], "  ", &[span(Style::Bad, &said)]);
+    }
 }
 
 fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::chain::{key_id, name};
 use super::page::{Page, Pair, row, span};
-use super::status::{self, BAD, GOOD};
+use super::status::{self, BAD, GOOD, NOTE, WARN};
 use super::style::Style;
-use super::{Look, facts, wrap};
+use super::{Look, command, facts, wrap};
 use crate::cert::Certificate;
 use crate::i18n::{Arg, Catalogue};
 use crate::import::appliance::Stays;
@@ -72,7 +72,12 @@ fn one(page: &mut Page<'_>, number: usize, step: &Step, plan: &Plan, store: &str
     let certificate = &step.certificate;
     let subject = name(page, &certificate.subject);
     let title = page.say("import-number", &[("number", number.into()), ("subject", subject.into())]);
-    let mark = if step.fate.installs() { GOOD } else { BAD };
+    let mark = match &step.fate {
+        Fate::Add | Fate::Replace(_) if step.unproved => WARN,
+        Fate::Add | Fate::Replace(_) => GOOD,
+        Fate::Held => NOTE,
+        Fate::Ignored { .. } | Fate::Refused(_) => BAD,
+    };
     page.block(&[mark, span(Style::Plain, " ")], "  ", &[span(Style::Strong, &title)]);
     page.line(2, Style::Plain, &format!("SHA-256 {}", certificate.sha256));
     let mut rows = identity(page, certificate, plan.at);
@@ -80,15 +85,19 @@ fn one(page: &mut Page<'_>, number: usize, step: &Step, plan: &Plan, store: &str
     if step.fate.installs() {
         rows.push(row(page.word("import-file"), step.file.as_str()));
     }
-    rows.push(row(page.word("import-peers"), &page.list(step.peers.iter().cloned())));
+    // A file that does not fit was meant for a peer, and no peer needs it.
+    let unfit = matches!(step.fate, Fate::Refused(Refused::Leaf | Refused::OtherKey));
+    let label = page.word(if unfit { "import-peers-meant" } else { "import-peers" });
+    rows.push(row(label, &page.list(step.peers.iter().cloned())));
     let style = if step.fate.installs() { Style::Plain } else { Style::Bad };
     let fate = fate(page, step, plan.profile);
-    rows.push((page.word("import-upload"), vec![span(style, &fate).into_owned()]));
+    rows.push((page.word("import-fate"), vec![span(style, &fate).into_owned()]));
     page.pairs(2, &rows);
     if let Fate::Ignored { by, .. } = &step.fate {
-        let args = [("sha256", by.sha256.to_string().into()), ("path", store.into())];
-        let said = page.say("import-delete-first", &args);
+        let said = page.word("import-delete-first");
         page.line(2, Style::Warn, &said);
+        let sha256 = by.sha256.to_string();
+        command::write(page, &["peertrust", "store", "remove", &sha256, "--store", &command::store_word(store)]);
     }
     if step.unproved {
         let said = page.say("import-unproved", &[("sha256", certificate.sha256.to_string().into())]);
@@ -133,6 +142,7 @@ fn fate(page: &Page<'_>, step: &Step, profile: Profile) -> String {
             let [serial, sha256, _, (_, from)] = old(by);
             page.say(id, &[serial, sha256, ("from", from)])
         }
+        Fate::Refused(Refused::Expired) if profile == Profile::Pkix => page.word("import-fate-refused-expired-pkix"),
         Fate::Refused(why) => {
             let bits = if let Refused::KeyTooLarge(bits) = why { *bits } else { 0 };
             let args = [("bits", bits.to_string().into()), ("limit", KEY_LIMIT.to_string().into())];
@@ -164,6 +174,10 @@ fn unobtainable(page: &mut Page<'_>, plan: &Plan) {
     }
     let what = page.word("import-unobtainable-what");
     page.line(2, Style::Plain, &what);
+    if plan.unobtainable.iter().any(|lack| !lack.aia.is_empty()) {
+        let said = page.word("import-unobtainable-aia");
+        page.line(2, Style::Plain, &said);
+    }
 }
 
 /// Writes both statuses of every peer in a line; with `-v` the plan is all the longer already.
@@ -183,11 +197,38 @@ pub fn peers(peers: &[PeerReport], catalogue: &Catalogue, look: &Look, out: &mut
     out.write_all(page.take().as_bytes())
 }
 
+/// What a person is asked to approve together, once more in short: subject and fingerprint.
+pub fn chosen(steps: &[&Step], catalogue: &Catalogue, width: usize) -> String {
+    let mut page = Page::new(catalogue, Look { color: false, width, verbose: false });
+    page.blank();
+    for step in steps {
+        let subject = name(&page, &step.certificate.subject);
+        page.line(0, Style::Plain, &subject);
+        page.line(2, Style::Plain, &format!("SHA-256 {}", step.certificate.sha256));
+    }
+    page.take()
+}
+
+/// A question, a blank line above it, and its answer's place behind it on the same line.
+pub fn question(text: &str, width: usize) -> String {
+    format!("\n{} ", super::paragraph(text.trim_end(), width.saturating_sub(2)))
+}
+
 /// Writes one remark, with a blank line above.
 pub fn remark(text: &str, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
     let mut page = Page::new(catalogue, *look);
     page.blank();
     page.line(0, Style::Strong, text);
+    out.write_all(page.take().as_bytes())
+}
+
+/// Writes that the plan stands in a file, and the command that applies it.
+pub fn written(plan: &str, catalogue: &Catalogue, look: &Look, out: &mut impl Write) -> io::Result<()> {
+    let mut page = Page::new(catalogue, *look);
+    page.blank();
+    let said = page.say("import-plan-written", &[("path", plan.into())]);
+    page.line(0, Style::Strong, &said);
+    command::write(&mut page, &["peertrust", "import", "--apply", &command::store_word(plan)]);
     out.write_all(page.take().as_bytes())
 }
 

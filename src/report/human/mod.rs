@@ -5,6 +5,7 @@
 
 mod chain;
 mod client;
+mod command;
 mod compare;
 mod detail;
 mod facts;
@@ -96,6 +97,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     if page.look().verbose {
         detail::all(page, peer);
     }
+    command::import(page, peer, report);
 }
 
 /// A text in lines of at most `width` cells, acting characters escaped: for what is said around a report.

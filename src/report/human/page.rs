@@ -135,6 +135,12 @@ impl<'c> Page<'c> {
         self.block(&[span(Style::Plain, &lead)], &lead, &[span(style, text)]);
     }
 
+    /// A line as it is, which its maker has kept within the width.
+    pub(super) fn verbatim(&mut self, style: Style, line: &str) {
+        style.paint(&escape::line(line), self.look.color, &mut self.text);
+        self.end_line();
+    }
+
     /// Rows whose values begin in one column. What would have to be cut there, but not on a line of its own (a URL,
     /// a fingerprint), begins below its label.
     pub(super) fn pairs(&mut self, indent: usize, rows: &[Pair<'_>]) {

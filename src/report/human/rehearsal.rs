@@ -38,7 +38,9 @@ pub(super) fn headline(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'
 fn short(page: &Page<'_>, report: &Report<'_>) -> String {
     let Some(rehearsal) = report.rehearsal else { return String::new() };
     let change = &rehearsal.change;
-    let without = change.without.iter().map(|one| ("report-rehearsed-short-without", &one.certificate));
+    // What an upload replaces goes with the upload, and has its name: told here it reads like a contradiction.
+    let asked = change.without.iter().filter(|one| matches!(one.because, Because::Asked(_)));
+    let without = asked.map(|one| ("report-rehearsed-short-without", &one.certificate));
     let with = change.with.iter().map(|one| ("report-rehearsed-short-with", &one.certificate));
     let all: Vec<_> = without.chain(with).collect();
     let said = all.iter().take(MAX_SHORT).map(|(id, certificate)| {

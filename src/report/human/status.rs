@@ -3,6 +3,7 @@
 use super::page::{Page, Span, span};
 use super::style::Style;
 use super::wrap;
+use crate::diagnosis::planned::KeyStatus;
 use crate::diagnosis::{NodeVerdict, Reachability, Severity, SslStatus};
 use crate::evidence::Evidence;
 use crate::report::model::PeerReport;
@@ -71,10 +72,14 @@ pub(super) fn title(page: &mut Page<'_>, peer: &PeerReport) {
 
 /// Both tests, one above the other; a status that does not fit beside its label stands below it.
 pub(super) fn both(page: &mut Page<'_>, peer: &PeerReport) {
-    let rows = [
+    let mut rows = vec![
         (page.word("test-reachability"), reachability(page, peer), reachability_mark(peer)),
         (page.word("test-ssl"), whole_ssl(page, peer), ssl_mark(peer.diagnosis.gravest())),
     ];
+    // It decides the exit code as the tests do: a page that began with "Verified" alone would contradict it.
+    if peer.planned.as_ref().is_some_and(|planned| planned.key.status == KeyStatus::Differs) {
+        rows.push((page.word("planned-key-test"), page.word("planned-key-test-differs"), BAD));
+    }
     let column = rows.iter().map(|row| wrap::width(&row.0)).max().unwrap_or(0);
     let status = rows.iter().map(|row| wrap::width(&row.1)).max().unwrap_or(0);
     let beside = 2 + column + 2 + status <= page.look().width;

@@ -52,6 +52,8 @@ struct GivenOut<'a> {
     /// The moment of judgement; `null` when the file does not say.
     checked_at: Option<String>,
     at_given: bool,
+    /// The verdicts are hypothetical: those of a change of the store that was only rehearsed.
+    rehearsed: bool,
     profile: Option<&'a str>,
     allow_weak: bool,
     /// Places of the store.
@@ -208,6 +210,7 @@ fn given(given: &Given) -> GivenOut<'_> {
         paths: &given.paths,
         checked_at: question.checked_at.map(|m| m.to_string()),
         at_given: question.at_given,
+        rehearsed: question.rehearsed,
         profile: question.profile.as_deref(),
         allow_weak: question.allow_weak,
         stores: &question.stores,

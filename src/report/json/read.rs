@@ -77,6 +77,7 @@ pub(super) struct Head {
     pub(super) profile: Option<String>,
     pub(super) allow_weak: bool,
     pub(super) stores: Vec<HeadStore>,
+    pub(super) rehearsed: bool,
 }
 
 /// A store of the head.
@@ -185,6 +186,7 @@ impl<'de, P: Deserialize<'de>, const KNOWN: bool> Deserialize<'de> for Piece<P, 
                         "at_given" => head.at_given = map.next_value()?,
                         "profile" => head.profile = map.next_value()?,
                         "allow_weak" => head.allow_weak = map.next_value()?,
+                        "rehearsal" => head.rehearsed = map.next_value::<Option<IgnoredAny>>()?.is_some(),
                         "stores" => head.stores = map.next_value()?,
                         // The summary's `peers` is a number, and has no schema beside it.
                         "peers" if KNOWN || head.schema.as_deref() == Some(super::SCHEMA) => {

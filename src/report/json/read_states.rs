@@ -28,6 +28,7 @@ pub fn snapshot(bytes: &[u8]) -> Result<Snapshot, ReadError> {
         at_given: head.at_given,
         profile: head.profile,
         allow_weak: head.allow_weak,
+        rehearsed: head.rehearsed,
         stores: head.stores.into_iter().map(|store| store.path).collect(),
     };
     Ok(Snapshot { question, peers: peers.into_iter().map(PeerIn::state).collect() })

@@ -28,7 +28,9 @@ fn whoever_knows_how_the_fingerprint_ends_and_says_yes_installs_it() {
     let peer = server.address().to_string();
     let end = &estate.root.sha256[56..];
     let before = files(&store);
-    for lines in ["\n", "00000000\n", &format!("{}\n", &end[1..]), &format!("{end}\n\n"), &format!("{end}\nn\n")] {
+    // Whoever does not know the end is not asked further, and a yes that follows all the same is nobody's.
+    let (short, other) = (format!("{}\ny\n", &end[1..]), "00000000\ny\n");
+    for lines in ["\n", "\ny\n", other, &short, &format!("{end}\n\n"), &format!("{end}\nn\n")] {
         let (code, shown) = typed(&peer, &store, "", lines);
         assert_eq!((code, &files(&store)), (1, &before), "{lines:?}: {shown}");
     }
@@ -44,7 +46,8 @@ fn what_is_proved_needs_one_yes_and_a_japanese_one_will_do() {
     let from = format!("--lang ja --from '{}'", estate.root.file.display());
     let (code, shown) = typed(&server.address().to_string(), &store, &from, "はい\n");
     assert_eq!(code, 0, "{shown}");
-    for words in ["インポート計画", "[y/N]", "前と後", "次はアプライアンス", "確認済み"] {
+    for words in ["インポート計画", "[y/N]", "変更前と変更後", "次はアプライアンス", "確認済み"]
+    {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     assert!(held(&store).contains(&estate.root.sha256));

@@ -29,8 +29,8 @@ fn half_done() -> tempfile::TempDir {
 
 /// Certificates that a program sees which knows no journal.
 fn visible(place: &tempfile::TempDir) -> usize {
-    let names = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.ends_with(".pem")).count()
+    let paths = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "pem")).count()
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn given(path: &str, at: Moment, store: &str, peers: usize) -> Given {
         profile: Some("appliance".into()),
         allow_weak: false,
         stores: vec![store.into()],
+        rehearsed: false,
     };
     Given { paths: vec![path.into()], question, peers }
 }
