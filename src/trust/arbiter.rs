@@ -170,3 +170,57 @@ impl SignatureVerificationAlgorithm for Remembering<'_> {
         self.inner.signature_alg_id()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// Accepts one signature of one message by one key, and counts how often it is asked.
+    #[derive(Debug)]
+    struct Counting(AtomicUsize);
+
+    impl SignatureVerificationAlgorithm for Counting {
+        fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            let right = [key, message, signature] == ["key", "message", "signature"].map(str::as_bytes);
+            right.then_some(()).ok_or(InvalidSignature)
+        }
+        fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+            AlgorithmIdentifier::from_slice(b"")
+        }
+        fn signature_alg_id(&self) -> AlgorithmIdentifier {
+            AlgorithmIdentifier::from_slice(b"")
+        }
+    }
+
+    /// Our own search keeps such signatures from webpki, so that nothing above can show it.
+    #[test]
+    fn a_verifier_answers_for_the_same_bytes_alone() {
+        static COUNTING: [Counting; 2] = [const { Counting(AtomicUsize::new(0)) }; 2];
+        let leaf = Certificate::decode(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]).unwrap();
+        let memory = Memory::of_links();
+        let list: Vec<&'static dyn SignatureVerificationAlgorithm> = COUNTING.iter().map(|c| c as _).collect();
+        let (strict, lax) = (remembering(&list, false, &leaf, &memory), remembering(&list, true, &leaf, &memory));
+        let ask = |by: &Remembering<'_>, [key, message, signature]: [&str; 3]| {
+            by.verify_signature(key.as_bytes(), message.as_bytes(), signature.as_bytes()).is_ok()
+        };
+        let right = ["key", "message", "signature"];
+        // The last two shift a byte from one part into the next.
+        let wrong = [
+            ["kez", "message", "signature"],
+            ["key", "messagf", "signature"],
+            ["key", "message", "signaturf"],
+            ["keym", "essage", "signature"],
+            ["key", "messages", "ignature"],
+        ];
+        for _ in 0..2 {
+            assert!(ask(&strict[0], right));
+            assert!(wrong.iter().all(|wrong| !ask(&strict[0], *wrong)));
+        }
+        assert_eq!(COUNTING[0].0.load(Ordering::Relaxed), 6, "each was asked about once");
+        assert!(ask(&strict[1], right) && ask(&lax[0], right), "another algorithm is asked itself");
+        assert_eq!(COUNTING.each_ref().map(|c| c.0.load(Ordering::Relaxed)), [7, 1]);
+    }
+}

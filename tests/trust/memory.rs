@@ -121,7 +121,7 @@ fn a_live_leaf_is_checked_every_time() {
     assert_eq!(records.signatures(), Tally { known: 4, new: 4 });
 }
 
-/// The same certificates but for one bit of a signature, ours and webpki's own word about it.
+/// The same certificates but for one bit of a signature.
 #[test]
 fn another_signature_is_another_question() {
     let root = Spec::root("Root", 1);
