@@ -76,6 +76,11 @@ pub fn command() -> clap::Command {
 /// clap's own words for wrong usage go to stderr with exit code 2; help and version are results. The texts of help
 /// are put in only now that one of them is shown: no run pays for them.
 fn usage(error: clap::Error) -> ExitCode {
+    // The version needs no text: it is what scripts ask for first.
+    if error.kind() == clap::error::ErrorKind::DisplayVersion {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
     let arguments: Vec<_> = std::env::args_os().collect();
     let catalogue = Catalogue::new(context::help_language(&arguments));
     let error = help::command(&catalogue).try_get_matches_from(&arguments).err().unwrap_or(error);
