@@ -9,27 +9,27 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::identity;
-use super::output::{self, Format};
+use super::output::{Format, Lines, Output};
 use super::outward::Look;
-use super::peers::{awaited, network, probed, targets};
+use super::peers::{awaited, deadline, network, probed, targets};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
-    let format = Format::parse(&args.output.format)?;
+    let output = Output::open(&args.output)?;
     let targets = targets(&args.peers, args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    if format == Format::Jsonl {
+    if output.format == Format::Jsonl {
         let (limits, wire) = network(&args.probe, identity)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
         let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
-        return awaited(stream(probes, &settings, baseline, context))?;
+        return awaited(stream(probes, &settings, baseline, output, context))?;
     }
     let report = baseline.onto(settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?));
-    output::write(&report, format, context)?;
+    output.bounded(deadline(&args.probe)?).write(&report, context)?;
     Ok(report.exit_code())
 }
 
@@ -38,9 +38,10 @@ async fn stream(
     probes: impl Stream<Item = Evidence>,
     settings: &Settings,
     baseline: Baseline,
+    output: Output,
     context: &Context,
 ) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
+    let mut lines = Lines::begin(settings.report(Vec::new()), baseline, output, context)?;
     let mut probes = std::pin::pin!(probes);
     while let Some(evidence) = probes.next().await {
         lines.peer(&settings.judge(evidence, settings.moment()))?;

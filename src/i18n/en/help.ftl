@@ -77,6 +77,9 @@ help-client-key = Its private key, where that is in another file; never written 
 
 ## Output
 help-format = Output: human, json or jsonl
+help-check-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-verify-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-output = Write the report to this file, which is replaced as a whole once everything is written; - is standard output
 help-inspect-format = Output: human or json
 help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 
