@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod compare;
 mod context;
+mod credentials;
 mod error;
 mod explain;
 mod files;

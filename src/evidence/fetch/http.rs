@@ -408,7 +408,9 @@ mod tests {
             (&[",,=,\"", " "], &[]),
         ] {
             let mut found = vec![];
-            fields.iter().for_each(|field| challenge(field, &mut found));
+            for field in fields {
+                challenge(field, &mut found);
+            }
             assert_eq!(found, schemes, "{fields:?}");
         }
     }
