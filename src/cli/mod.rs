@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod compare;
 mod context;
+mod credentials;
 mod destination;
 mod error;
 mod explain;

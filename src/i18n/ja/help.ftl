@@ -95,6 +95,8 @@ help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PK
 
 ## import
 help-from = 手元の証明書。欠落を補い、ピアが送信したものを裏付ける: PEM、DER、PKCS#7、PKCS#12、JKS
+help-certsrv = AD CS の Web 登録 (http://ca.corp.example/certsrv など) から CA の最新の証明書を取得し、候補にします (未証明の扱い)
+help-certsrv-credentials = その基本認証用の「ユーザ:パスワード」を記したファイル。誰でも読めるファイルは拒否します
 help-import-evidence = 記録済みの根拠を持つレポート (json または jsonl) をピアの代わりに使う。接続はしない
 help-approve = この SHA-256 のフィンガープリントの証明書をインポートする (繰り返し可)
 help-import-yes = 証明済みのものを、確認せずにすべてインポートする
