@@ -12,7 +12,7 @@ use super::context::Context;
 use super::error::Misuse;
 use super::identity;
 use super::lists::Peers;
-use super::output::{Format, Lines, Output};
+use super::output::{Lines, Output};
 use super::outward::Look;
 use super::peers::{awaited, deadline, network, probed};
 use super::settings::Settings;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    if output.format == Format::Jsonl {
+    if output.is_streamed() {
         let (limits, wire) = network(&args.probe, identity)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
@@ -38,8 +38,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let mut report = settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe)?).write(&report, context)?;
-    Ok(report.exit_code())
+    output.bounded(deadline(&args.probe)?).write(&report, context)
 }
 
 /// A line as each peer finishes: nothing of it is kept.
