@@ -74,7 +74,7 @@ fn of_fault(name: &str, peer: &PeerReport, finding: &Finding, catalogue: &Catalo
         text.with("title", title.as_str()).with("count", others.saturating_sub(1))
     };
     if others > 1 {
-        vec![said("nagios-fault-more"), said("nagios-fault-bare-more"), said("nagios-fault-bare")]
+        vec![said("nagios-fault-more"), said("nagios-fault"), said("nagios-fault-bare-more"), said("nagios-fault-bare")]
     } else {
         vec![said("nagios-fault"), said("nagios-fault-bare")]
     }
