@@ -3,26 +3,10 @@
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
+use crate::front::DIALOGUES;
 use crate::support::listener::{self, Listener};
 use crate::support::pki::{Order, Pki};
 use crate::support::program::check;
-
-const DIALOGUES: [&str; 14] = [
-    "smtp",
-    "lmtp",
-    "imap",
-    "pop3",
-    "sieve",
-    "nntp",
-    "ldap",
-    "xmpp",
-    "xmpp-server",
-    "ftp",
-    "postgres",
-    "mysql",
-    "mssql",
-    "rdp",
-];
 
 /// One critical finding of these codes, whatever the dialogue, and in time.
 fn each(server: &Listener, codes: &[&str]) {
