@@ -1,15 +1,11 @@
 //! Old servers and mutual TLS behind every one of the fourteen dialogues.
 
-use std::net::SocketAddr;
-use std::path::Path;
-
 use serde_json::json;
 
 use crate::front::{self, DIALOGUES};
-use crate::openssl_client::{self, AS_OLD, UNSPOKEN};
-use crate::support::expect::Report;
-use crate::support::program::check;
+use crate::openssl_client::{self, AS_OLD};
 use crate::support::s_server::{self, OpensslServer};
+use crate::verdicts::{self, WORDS, ask};
 use crate::{ANOTHER, Estate, HOST};
 
 /// What an old server speaks, in OpenSSL's words; what is told of it.
@@ -41,10 +37,6 @@ fn server(estate: &Estate, options: &str) -> OpensslServer {
     s_server::with_leaf(&estate.leaf).sending(&bundle).options(options).start()
 }
 
-fn ask(scheme: &str, address: SocketAddr, name: &str, store: &Path, more: &[&str]) -> Report {
-    check(format!("{scheme}://{address}"), store).name(name).options(&["--timeout", "20"]).options(more).report()
-}
-
 #[test]
 fn the_chain_of_an_old_server_is_read_behind_each_of_them() {
     let estate = Estate::new();
@@ -53,7 +45,7 @@ fn the_chain_of_an_old_server_is_read_behind_each_of_them() {
         let backend = server(&estate, dialect.options);
         for scheme in DIALOGUES {
             let front = front::before(scheme, backend.address());
-            let report = ask(scheme, front.address(), HOST, &store, &[]).of(scheme).of(dialect.options);
+            let report = ask(scheme, front.address(), HOST, &store, &[]).of(dialect.options);
             report.verdict(0, "verified").critical(&[]).also("warning", "client-cannot-negotiate");
             report.presented(&[&estate.leaf, &estate.intermediate]);
             let ssl = &report.peer()["ssl"];
@@ -70,23 +62,26 @@ fn the_chain_of_an_old_server_is_read_behind_each_of_them() {
 }
 
 #[test]
-fn faults_of_an_old_server_are_openssls_behind_each_of_them() {
+fn three_verdicts_are_openssls_behind_each_of_them() {
     let estate = Estate::new();
     let held = estate.pki.store(&[&estate.root]);
     let stranger = estate.stranger();
     let strange = estate.pki.store(&[&stranger]);
-    let backend = server(&estate, TLS_1_0_RSA.options);
-    for scheme in DIALOGUES {
-        let front = front::before(scheme, backend.address());
-        let address = front.address();
-        let missing = ask(scheme, address, HOST, &strange, &[]).of(scheme);
-        missing.verdict(1, "certificate-missing-from-chain").critical(&["root-missing"]).missing(&estate.root);
-        let misnamed = ask(scheme, address, ANOTHER, &held, &[]).of(scheme);
-        misnamed.verdict(1, "san-mismatch").critical(&["name-mismatch"]);
-        let said = [(HOST, &estate.root), (HOST, &stranger), (ANOTHER, &estate.root)]
-            .map(|(name, root)| openssl_client::says(scheme, address, name, root, AS_OLD));
-        let expected = if matches!(scheme, "mssql" | "rdp") { [UNSPOKEN; 3] } else { ["0", "20", "62"] };
-        assert_eq!(said, expected, "{scheme}");
+    for (options, more) in [("", &[][..]), (TLS_1_0_RSA.options, AS_OLD)] {
+        let backend = server(&estate, options);
+        for scheme in DIALOGUES {
+            let front = front::before(scheme, backend.address());
+            let address = front.address();
+            let healthy = ask(scheme, address, HOST, &held, &[]).of(options);
+            healthy.verdict(0, WORDS[0].0).critical(&[]).presented(&[&estate.leaf, &estate.intermediate]);
+            let missing = ask(scheme, address, HOST, &strange, &[]).of(options);
+            missing.verdict(1, "certificate-missing-from-chain").critical(&[WORDS[1].0]).missing(&estate.root);
+            let misnamed = ask(scheme, address, ANOTHER, &held, &[]).of(options);
+            misnamed.verdict(1, "san-mismatch").critical(&[WORDS[2].0]);
+            let said = [(HOST, &estate.root), (HOST, &stranger), (ANOTHER, &estate.root)]
+                .map(|(name, root)| openssl_client::says(scheme, address, name, root, more));
+            assert_eq!(said, verdicts::openssls(scheme), "{scheme} {options}");
+        }
     }
 }
 
@@ -104,13 +99,13 @@ fn mutual_tls_is_spoken_behind_each_of_them() {
         let backend = server(&estate, &demands);
         for scheme in DIALOGUES {
             let front = front::before(scheme, backend.address());
-            let without = ask(scheme, front.address(), HOST, &store, &[]).of(scheme).of(version);
+            let without = ask(scheme, front.address(), HOST, &store, &[]).of(version);
             without.verdict(1, "failed").critical(&["client-certificate-required"]);
             without.presented(&[&estate.leaf, &estate.intermediate]);
             let finding = without.finding("client-certificate-required");
             let words = "The server's own chain is judged all the same; mutual TLS was not tried.";
             assert!(finding["message"].as_str().is_some_and(|said| said.ends_with(words)), "{finding}");
-            let with = ask(scheme, front.address(), HOST, &store, &ours).of(scheme).of(version);
+            let with = ask(scheme, front.address(), HOST, &store, &ours).of(version);
             with.verdict(0, "verified").critical(&[]);
             let told = &with.peer()["ssl"]["client_certificate"];
             assert_eq!(

@@ -90,7 +90,7 @@ fn answer(client: &mut TcpStream, length: usize, reply: &[u8]) -> io::Result<()>
 fn lines(client: &mut TcpStream, greeting: &str, reply: fn(&str) -> (&'static str, bool)) -> io::Result<()> {
     client.write_all(greeting.as_bytes())?;
     loop {
-        let line = until(client, b"\n")?;
+        let line = until(client, b'\n')?;
         let word = line.split_whitespace().next().unwrap_or_default().to_uppercase();
         let (words, go) = reply(&word);
         client.write_all(words.as_bytes())?;
@@ -103,7 +103,7 @@ fn lines(client: &mut TcpStream, greeting: &str, reply: fn(&str) -> (&'static st
 fn imap(client: &mut TcpStream) -> io::Result<()> {
     client.write_all(b"* OK front ready\r\n")?;
     loop {
-        let line = until(client, b"\n")?;
+        let line = until(client, b'\n')?;
         let (tag, command) = line.trim().split_once(' ').unwrap_or_default();
         if command == "CAPABILITY" {
             client.write_all(b"* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n")?;
@@ -116,9 +116,9 @@ fn imap(client: &mut TcpStream) -> io::Result<()> {
 }
 
 fn xmpp(scheme: &str, client: &mut TcpStream) -> io::Result<()> {
-    let stream = until(client, b">")?;
+    let stream = until(client, b'>')?;
     if stream.trim_start().starts_with("<?xml") && !stream.contains("stream:stream") {
-        until(client, b">")?;
+        until(client, b'>')?;
     }
     let namespace = if scheme == "xmpp" { "client" } else { "server" };
     client.write_all(
@@ -129,7 +129,7 @@ fn xmpp(scheme: &str, client: &mut TcpStream) -> io::Result<()> {
         )
         .as_bytes(),
     )?;
-    while !until(client, b">")?.contains("starttls") {}
+    while !until(client, b'>')?.contains("starttls") {}
     client.write_all(b"<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
 }
 
@@ -143,13 +143,13 @@ fn ldap(client: &mut TcpStream) -> io::Result<()> {
 }
 
 /// Up to and with this octet, one at a time: what follows is for the TLS server.
-fn until(client: &mut TcpStream, end: &[u8; 1]) -> io::Result<String> {
+fn until(client: &mut TcpStream, end: u8) -> io::Result<String> {
     let mut said = vec![];
     let mut octet = [0];
     loop {
         client.read_exact(&mut octet)?;
         said.push(octet[0]);
-        if octet == *end {
+        if octet == [end] {
             return Ok(String::from_utf8_lossy(&said).into_owned());
         }
     }

@@ -1,9 +1,11 @@
-//! Every way into TLS that Debian has a server for: healthy, root missing, wrong name, and with its TLS switched off;
-//! and beside each answer the one that `openssl s_client -starttls` gives of the same server.
+//! Every way into TLS that Debian has a server for: healthy, root missing, wrong name, with its TLS switched off, with
+//! the oldest TLS that its library still speaks, and wanting a client certificate; and beside each answer the one that
+//! `openssl s_client -starttls` gives of the same server. What no server of Debian's speaks, and all the others once
+//! more, is met behind a front end that speaks each dialogue (`behind`).
 //!
 //! The servers run as root out of folders of their own, on loopback, and end with their test. `tests/run` installs
-//! them; without one of them its test fails. There is none for SQL Server: `evidence::starttls` plays the examples of
-//! its document.
+//! them; without one of them its test fails. There is none for SQL Server and NNTP: `evidence::starttls` plays the
+//! examples of their documents.
 #![allow(clippy::disallowed_methods, reason = "tests read the clock and the search path to build their world")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -14,18 +16,19 @@ mod support;
 mod behind;
 mod chosen;
 mod front;
+mod gnutls;
 mod openssl_client;
 mod recipes;
 mod scripted;
 mod service;
+mod table;
+mod verdicts;
 
 use std::path::Path;
 
-use openssl_client::UNSPOKEN;
 use recipes::Recipe;
-use service::{Service, World};
+use service::{Mode, Service, World};
 use support::pki::{Cert, Key, Order, Pki};
-use support::program::check;
 
 /// The name that every server here has.
 const HOST: &str = "exchange.corp.test";
@@ -62,9 +65,14 @@ impl Estate {
         Clients { root, issuing, leaf }
     }
 
-    fn start(&self, recipe: &Recipe, tls: bool) -> Service {
+    fn start(&self, recipe: &Recipe, mode: Mode) -> Service {
+        self.start_for(recipe, mode, &self.root)
+    }
+
+    /// Whoever wants client certificates believes this authority.
+    fn start_for(&self, recipe: &Recipe, mode: Mode, clients: &Cert) -> Service {
         let chain = self.pki.bundle(&[&self.leaf, &self.intermediate]);
-        service::start(recipe, World::new(&chain, &self.leaf.key, tls))
+        service::start(recipe, World::new(&chain, &self.leaf.key, &clients.file, mode))
     }
 }
 
@@ -87,61 +95,42 @@ fn path(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// One service with TLS: three verdicts, each beside OpenSSL's.
-fn speaks_tls(recipe: &Recipe) {
-    let estate = Estate::new();
-    let service = estate.start(recipe, true);
-    let held = estate.pki.store(&[&estate.root]);
-    let stranger = estate.stranger();
-    let strange = estate.pki.store(&[&stranger]);
-    for (scheme, address) in &service.listens {
-        let ask = |store: &Path, name: &str| {
-            check(format!("{scheme}://{address}"), store).name(name).options(&["--timeout", "20"]).report().of(scheme)
-        };
-        let healthy = ask(&held, HOST);
-        healthy.verdict(0, "verified").critical(&[]).valid().presented(&[&estate.leaf, &estate.intermediate]);
-        let dialogue = &healthy.peer()["ssl"]["starttls"];
-        assert_eq!(dialogue["outcome"], "ready", "{scheme}: {dialogue}");
-        assert!(dialogue["transcript"].as_array().is_some_and(|said| !said.is_empty()), "{scheme}: {dialogue}");
-        assert_eq!(dialogue["injected"], serde_json::Value::Null, "{scheme}: {dialogue}");
-        ask(&strange, HOST).verdict(1, "certificate-missing-from-chain").critical(&["root-missing"]);
-        ask(&held, ANOTHER).verdict(1, "san-mismatch").critical(&["name-mismatch"]);
-        let answers = [(HOST, &estate.root), (HOST, &stranger), (ANOTHER, &estate.root)]
-            .map(|(name, root)| openssl_client::says(scheme, *address, name, root, &[]));
-        let expected = if *scheme == "rdp" { [UNSPOKEN; 3] } else { ["0", "20", "62"] };
-        assert_eq!(answers, expected, "{scheme}");
-        println!("{scheme} {}: verified / root-missing / name-mismatch; openssl {answers:?}", recipe.name);
-    }
-}
-
-/// The same service without a certificate: it says so, and so do we.
-fn offers_none(recipe: &Recipe) {
-    let estate = Estate::new();
-    let service = estate.start(recipe, false);
-    let store = estate.pki.store(&[&estate.root]);
-    for (scheme, address) in &service.listens {
-        let peer = format!("{scheme}://{address}");
-        let report = check(peer, &store).name(HOST).options(&["--timeout", "20"]).report().of(scheme);
-        report.verdict(1, "failed").critical(&["starttls-not-offered"]).remedy("starttls-not-offered", &["server"]);
-        assert_eq!(report.peer()["ssl"]["starttls"]["outcome"], "not-offered", "{}", report.shown());
-        println!("{scheme} {}: {}", recipe.name, report.finding("starttls-not-offered")["message"]);
-    }
-}
-
 macro_rules! services {
     ($($name:ident)*) => {$(
         mod $name {
+            use crate::service::Mode;
+            use crate::{recipes, verdicts};
+
             #[test]
             fn behind_it_three_verdicts_are_openssls() {
-                super::speaks_tls(&super::recipes::$name());
+                verdicts::speaks(&recipes::$name(), Mode::Tls);
             }
 
             #[test]
-            fn without_a_certificate_nothing_is_offered() {
-                super::offers_none(&super::recipes::$name());
+            fn the_same_three_of_its_oldest_tls() {
+                verdicts::speaks(&recipes::$name(), Mode::Old);
+            }
+
+            #[test]
+            fn it_wants_client_certificates_in_its_manner() {
+                verdicts::wants_certificates(&recipes::$name());
             }
         }
     )*};
 }
 
-services! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp }
+services! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp stunnel gnutls_serv }
+
+macro_rules! without_tls {
+    ($($name:ident)*) => {
+        mod without_tls {
+            $(#[test]
+            fn $name() {
+                crate::verdicts::offers_none(&crate::recipes::$name());
+            })*
+        }
+    };
+}
+
+// The other two are nothing else than TLS.
+without_tls! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp }

@@ -18,6 +18,9 @@ fn each(server: &Listener, codes: &[&str]) {
         let critical: Vec<_> = report.findings().filter(|f| f["severity"] == "critical").collect();
         let told = critical.first().and_then(|finding| finding["code"].as_str()).unwrap_or_default();
         assert!(critical.len() == 1 && codes.contains(&told), "{}", report.shown());
+        // Whoever never said a word has no last one.
+        let message = critical[0]["message"].as_str().unwrap_or_default();
+        assert!(!message.contains("unknown"), "{}", report.shown());
         report.within(Duration::from_secs(4));
     }
 }
