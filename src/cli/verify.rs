@@ -11,18 +11,18 @@ use crate::report::json::read::{Recorded, captures};
 use crate::target::{ChosenBy, Host, Target, Transport};
 
 use super::args::VerifyArgs;
-use super::check::{self, Settings};
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
-use super::output::{self, Format};
+use super::output::Output;
 use super::password::Passwords;
 use super::planned::Plan;
+use super::settings::{self, Settings};
 
 /// Reads, judges, reports.
 pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
-    let format = Format::parse(&args.output.format)?;
+    let output = Output::open(&args.output)?;
     let server_name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
     let mut plan = Plan::new(args, context)?;
     let mut recorded =
@@ -46,7 +46,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
         peer.labels = labels;
     }
     let code = if args.chain.is_empty() { 0 } else { plan.judge(&mut report, &settings) };
-    output::write(&report, format, context)?;
+    output.write(&report, context)?;
     // A failed peer or a wrong key wins over what could not be told.
     Ok(match (report.exit_code(), code) {
         (1, _) | (_, 1) => 1,
@@ -81,7 +81,7 @@ fn planned(args: &VerifyArgs, context: &Context, plan: &mut Plan) -> Result<Vec<
     let files: Vec<String> = args.chain.iter().map(|path| path.display().to_string()).collect();
     let named = !names.is_empty();
     let targets = if named { names } else { vec![unnamed(&files)] };
-    let at = check::now();
+    let at = settings::now();
     let handed = Handed { files, named, certificates };
     let evidence = targets.into_iter().map(|target| Evidence::handed(target, handed.clone(), at));
     Ok(evidence.map(|evidence| Recorded { evidence, labels: BTreeMap::new() }).collect())
