@@ -22,13 +22,15 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
     if format == Format::Jsonl {
-        let (limits, wire) = network(&args.probe, identity)?;
+        let (limits, wire) = network(&args.probe, args.further.asked(), identity)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let probes = targets.iter().map(|target| look.observe(target, &limits, &wire, &settings));
         let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
         return awaited(stream(probes, &settings, baseline, context))?;
     }
-    let report = baseline.onto(settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?));
+    let further = args.further.asked();
+    let evidence = probed(&targets, &args.probe, &args.outward, further, &settings, identity)?;
+    let report = baseline.onto(settings.report(evidence));
     output::write(&report, format, context)?;
     Ok(report.exit_code())
 }

@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::moment::SystemClock;
@@ -23,10 +23,11 @@ pub(super) fn probed(
     targets: &[Target],
     args: &ProbeArgs,
     outward: &OutwardArgs,
+    further: Further,
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, identity)?;
+    let (limits, wire) = network(args, further, identity)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
@@ -39,7 +40,7 @@ pub(super) fn observe(
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
-    let (limits, wire) = network(args, identity)?;
+    let (limits, wire) = network(args, Further::default(), identity)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
 }
 
@@ -79,9 +80,13 @@ fn transport(word: &str) -> Result<Transport, Misuse> {
     Transport::of_word(word).ok_or_else(unknown)
 }
 
-pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+pub(super) fn network(
+    args: &ProbeArgs,
+    further: Further,
+    identity: Option<ClientIdentity>,
+) -> Result<(Limits, SystemWire), Misuse> {
     let timeout = seconds(&args.timeout)?;
-    let mut limits = Limits::with_timeout(timeout);
+    let mut limits = Limits::with_timeout(timeout).looking(further);
     if let Some(deadline) = &args.peer_deadline {
         limits.peer_deadline = seconds(deadline)?;
     }

@@ -15,7 +15,8 @@ use super::starttls::{self, Upgraded};
 use super::wire::Wire;
 use super::{
     AddressEvidence, ClearFailure, ClearFlight, ConnectFailure, ConnectFailureKind, Dialogue, DialogueOutcome,
-    Evidence, KeyType, KeyTypeLook, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind, TlsOutcome,
+    Evidence, KeyType, KeyTypeLook, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind,
+    TlsOutcome,
 };
 use crate::moment::{Clock, Stopwatch};
 use crate::target::{Host, Target};
@@ -64,7 +65,14 @@ impl Default for Limits {
 impl Limits {
     /// The defaults, with everything that follows from `timeout`.
     pub fn with_timeout(timeout: Duration) -> Self {
-        Self { timeout, peer_deadline: timeout * 4, max_addresses: 16, one_address: false, ping: true, further: Further::default() }
+        Self {
+            timeout,
+            peer_deadline: timeout * 4,
+            max_addresses: 16,
+            one_address: false,
+            ping: true,
+            further: Further::default(),
+        }
     }
 
     /// The same with further looks, and the time they need.
@@ -243,11 +251,7 @@ impl<W: Wire> Probe<'_, W> {
     }
 
     /// Connection and dialogue, with the end of the pass; the error is a line that ends here.
-    async fn entered(
-        &self,
-        address: IpAddr,
-        lane: Option<Lane<'_>>,
-    ) -> Result<(Entered<W::Stream>, Instant), Line> {
+    async fn entered(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Result<(Entered<W::Stream>, Instant), Line> {
         let Some(until) = self.pass_deadline() else {
             return Err(Line::without_tls(Observed::NotTried(Reason::DeadlineSpent), Reason::DeadlineSpent));
         };

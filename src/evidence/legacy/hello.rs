@@ -112,7 +112,7 @@ const ED25519: u16 = 0x0807;
 const SIGNATURE_SCHEMES: &[u16] = &[
     0x0403, 0x0503, 0x0603, // ECDSA
     0x0401, 0x0601, 0x0501, // RSA PKCS#1
-    0x0804, 0x0805, 0x0806, // RSA-PSS
+    0x0804, 0x0805, 0x0806,  // RSA-PSS
     ED25519, //
     0x0203, 0x0201, 0x0202, // SHA-1 with ECDSA, RSA, DSA
 ];
