@@ -126,7 +126,7 @@ pub fn judge_remembering(
         let (mut found, mut judged) = judge(shown);
         if let Some(shown) = shown.filter(|shown| !shown.key_types.is_empty()) {
             found.extend(key_types::judge(shown, &mut judged, judge));
-            found.extend(rules::key_types(evidence, &judged));
+            found.extend(rules::key_types(evidence, &judged, policy));
         }
         merge(&mut findings, found, judged.address);
         addresses.push(judged);

@@ -64,12 +64,20 @@ pub(super) fn judge<'e>(
         if one.answer == KeyTypeAnswer::Certificate && look.shown.chain() != evidence.chain() {
             findings.extend(found.into_iter().map(|finding| finding.fact("key_type", look.key_type.as_str())));
         }
-        address.ssl = address.ssl.into_iter().chain(one.ssl()).min();
-        let ends = one.ssl().and(one.shown.valid_until);
-        address.valid_until = address.valid_until.into_iter().chain(ends).min();
         address.key_types.push(one);
     }
+    headline(address);
     findings
+}
+
+/// The gravest status of all, until the first of those that have it ends.
+fn headline(address: &mut AddressDiagnosis) {
+    let usual = address.ssl.map(|ssl| (ssl, address.valid_until));
+    let types = address.key_types.iter().filter_map(|one| Some((one.ssl()?, one.shown.valid_until)));
+    let all: Vec<_> = usual.into_iter().chain(types).collect();
+    address.ssl = all.iter().map(|(ssl, _)| *ssl).min();
+    let gravest = all.iter().filter(|(ssl, _)| Some(*ssl) == address.ssl);
+    address.valid_until = gravest.filter_map(|(_, until)| *until).min();
 }
 
 /// 1. A chain whose leaf has a key of that type, or cannot be decoded.

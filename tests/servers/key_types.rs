@@ -192,6 +192,7 @@ fn a_recorded_report_is_judged_the_same_without_the_server() {
     let recorded = two.estate.pki.folder().write("report.json", live.document.to_string());
     let mut verify = program::peertrust();
     verify.args(["verify", "--format", "json", "--evidence"]).arg(&recorded);
+    verify.args(["--at", live.document["checked_at"].as_str().expect("a time")]);
     verify.arg("--store").arg(two.estate.pki.store(&[&two.estate.root]));
     let replayed: Value = serde_json::from_str(&program::run(&mut verify).stdout).expect("a report");
     for part in ["findings", "key_types", "chain", "ssl", "capture"] {

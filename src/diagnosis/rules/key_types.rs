@@ -1,7 +1,5 @@
 //! What a server shows to RSA clients and to ECDSA clients, side by side.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use crate::cert::Certificate;
@@ -12,12 +10,16 @@ use crate::diagnosis::key_types::KeyTypeDiagnosis;
 use crate::diagnosis::status::SslStatus;
 use crate::evidence::Evidence;
 use crate::i18n::{Arg, Text};
+use crate::trust::Policy;
+use crate::trust::name::{NameRules, names_not_covered, names_of};
 
 /// A key type with its leaf and its verdict.
 struct Side<'a> {
     of: &'a KeyTypeDiagnosis,
     leaf: &'a Certificate,
     status: SslStatus,
+    /// By which its names are read.
+    rules: NameRules,
 }
 
 /// `key-types-disagree`, of a server that has a certificate of each type:
@@ -26,8 +28,9 @@ struct Side<'a> {
 ///    comes first in domain order.
 /// 2. The verdicts agree, the names differ: a warning, as a peer known by the other name would fail.
 /// 3. Both agree, issuer or validity differ: an info. Two renewals to think of.
-pub(super) fn differences(evidence: &Evidence, address: &AddressDiagnosis) -> Option<Finding> {
-    let sides: Vec<Side<'_>> = address.key_types.iter().filter_map(Side::of).collect();
+pub(super) fn differences(evidence: &Evidence, address: &AddressDiagnosis, policy: &Policy) -> Option<Finding> {
+    let rules = policy.profile.name_rules();
+    let sides: Vec<Side<'_>> = address.key_types.iter().filter_map(|of| Side::of(of, rules)).collect();
     let [one, other] = sides.as_slice() else { return None };
     let aspects: Vec<&Aspect> = ASPECTS.iter().filter(|(.., differ)| differ(one, other)).collect();
     let differ = |key: &str| aspects.iter().any(|(known, ..)| *known == key);
@@ -61,7 +64,7 @@ type Aspect = (&'static str, &'static str, fn(&Side<'_>, &Side<'_>) -> bool);
 
 const ASPECTS: &[Aspect] = &[
     ("ssl_status", "aspect-ssl-status", |a, b| a.status != b.status),
-    ("names", "aspect-names", |a, b| a.names() != b.names()),
+    ("names", "aspect-names", |a, b| a.names_beyond(b) || b.names_beyond(a)),
     ("issuer", "aspect-issuer", |a, b| !a.leaf.issuer.same_as(&b.leaf.issuer)),
     ("validity", "aspect-validity", |a, b| {
         (a.leaf.not_before, a.leaf.not_after) != (b.leaf.not_before, b.leaf.not_after)
@@ -69,15 +72,13 @@ const ASPECTS: &[Aspect] = &[
 ];
 
 impl<'a> Side<'a> {
-    fn of(of: &'a KeyTypeDiagnosis) -> Option<Self> {
-        Some(Self { of, leaf: of.shown.assessment.as_ref()?.leaf()?, status: of.ssl()? })
+    fn of(of: &'a KeyTypeDiagnosis, rules: NameRules) -> Option<Self> {
+        Some(Self { of, leaf: of.shown.assessment.as_ref()?.leaf()?, status: of.ssl()?, rules })
     }
 
-    /// Every name that a client may match, lower case.
-    fn names(&self) -> BTreeSet<String> {
-        let alternative = self.leaf.subject_alt_names.iter().flatten().map(|name| name.to_string());
-        let common = self.leaf.common_name().map(str::to_owned);
-        alternative.chain(common).map(|name| name.to_lowercase()).collect()
+    /// It stands for names that the other does not.
+    fn names_beyond(&self, other: &Self) -> bool {
+        !names_not_covered(self.leaf, other.leaf, self.rules).is_empty()
     }
 
     fn text(&self) -> Text {
@@ -92,7 +93,7 @@ impl<'a> Side<'a> {
     fn value(&self) -> Value {
         let mut value = certificate_value(self.leaf);
         value["issuer"] = self.leaf.issuer.to_string().into();
-        value["names"] = json!(self.names());
+        value["names"] = json!(names_of(self.leaf, self.rules));
         value["ssl_status"] = self.status.as_str().into();
         value
     }

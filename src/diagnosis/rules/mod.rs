@@ -63,8 +63,8 @@ pub(super) fn of_name(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Findings about the differences between the key types of one address.
-pub(super) fn key_types(evidence: &Evidence, address: &AddressDiagnosis) -> Vec<Finding> {
-    key_types::differences(evidence, address).into_iter().collect()
+pub(super) fn key_types(evidence: &Evidence, address: &AddressDiagnosis, policy: &Policy) -> Option<Finding> {
+    key_types::differences(evidence, address, policy)
 }
 
 /// Findings about the differences between addresses.

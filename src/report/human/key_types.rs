@@ -19,7 +19,8 @@ pub(super) fn table(page: &mut Page<'_>, peer: &PeerReport) {
         return;
     }
     let several = peer.diagnosis.addresses.len() > 1;
-    let ids = ["report-address", "report-key-type", "aspect-leaf", "aspect-issuer", "report-until", "report-state"];
+    let ids =
+        ["report-address", "report-key-type", "report-certificate", "report-issuer", "report-until", "report-state"];
     let header: Vec<String> = ids.iter().skip(usize::from(!several)).map(|id| page.word(id)).collect();
     let mut rows = Vec::new();
     for address in &peer.diagnosis.addresses {
