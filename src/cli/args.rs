@@ -66,6 +66,8 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PEER")]
     pub peers: Vec<String>,
     #[command(flatten)]
+    pub lists: ListArgs,
+    #[command(flatten)]
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub rehearsal: RehearsalArgs,
@@ -78,7 +80,16 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub outward: OutwardArgs,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
+}
+
+/// Peers from lists.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ListArgs {
+    #[arg(long = "peers", value_name = "FILE")]
+    pub peers_file: Vec<PathBuf>,
+    #[arg(long, requires = "peers_file")]
+    pub skip_bad_lines: bool,
 }
 
 /// Options of `lab`.
@@ -114,7 +125,7 @@ pub(super) struct VerifyArgs {
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Options of `inspect`.
@@ -278,6 +289,15 @@ pub(super) struct OutwardArgs {
     pub allow_fetch_from: Vec<String>,
     #[arg(long, value_name = "SECONDS", default_value = "5")]
     pub fetch_timeout: String,
+}
+
+/// Options of the output of commands that report peers.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReportArgs {
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: String,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of the output.

@@ -10,6 +10,7 @@ use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
+use crate::inventory::Asked;
 use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
 
@@ -27,7 +28,7 @@ pub(super) fn probed(
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, further, identity)?;
+    let (limits, wire) = network_looking(args, further, identity)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
@@ -40,7 +41,7 @@ pub(super) fn observe(
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
-    let (limits, wire) = network(args, Further::default(), identity)?;
+    let (limits, wire) = network(args, identity)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
 }
 
@@ -68,19 +69,28 @@ pub(super) fn targets(
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
-    let name = server_name.map(Host::parse).transpose()?;
-    let transport = starttls.map(transport).transpose()?;
-    let target = |peer: &String| Target::parse_as(peer, transport);
-    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: name.clone(), ..t }));
+    let server_name = server_name.map(Host::parse).transpose()?;
+    named(peers, &Asked { transport: starttls.map(transport).transpose()?, server_name })
+}
+
+/// The peers of the line, which all get what is asked of all.
+pub(super) fn named(peers: &[String], asked: &Asked) -> Result<Vec<Target>, Misuse> {
+    let target = |peer: &String| Target::parse_as(peer, asked.transport);
+    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: asked.server_name.clone(), ..t }));
     Ok(parsed.collect::<Result<_, _>>()?)
 }
 
-fn transport(word: &str) -> Result<Transport, Misuse> {
+pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
     Transport::of_word(word).ok_or_else(unknown)
 }
 
-pub(super) fn network(
+pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+    network_looking(args, Further::default(), identity)
+}
+
+/// The same for further looks.
+pub(super) fn network_looking(
     args: &ProbeArgs,
     further: Further,
     identity: Option<ClientIdentity>,
@@ -98,6 +108,12 @@ pub(super) fn network(
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
     Ok((limits, wire.presenting(identity)))
+}
+
+/// The bound of one whole probe.
+pub(super) fn deadline(args: &ProbeArgs) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?).peer_deadline;
+    args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.

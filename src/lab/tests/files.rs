@@ -85,7 +85,7 @@ fn used_ids(scenario: &Scenario) -> Vec<String> {
     for behaviour in scenario.behaviours() {
         match behaviour {
             Behaviour::Tls(recipe) => {
-                used.extend(recipe.chain.iter().chain(recipe.chain.iter().chain(recipe.sni.values().flatten()).chain(&recipe.key).cloned());recipe.other).chain(&recipe.key).cloned());
+                used.extend(recipe.chain.iter().chain(&recipe.other).chain(&recipe.key).cloned());
                 used.extend(recipe.sni.values().flatten().cloned());
                 let staple = recipe.staple.iter().flat_map(|staple| staple.of.iter().chain(&staple.signed_by));
                 used.extend(staple.cloned());
