@@ -40,7 +40,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let mut report = settings.report(evidence);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe)?).write(&report, context)?;
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
     Ok(report.exit_code())
 }
 

@@ -111,8 +111,8 @@ pub(super) fn network_looking(
 }
 
 /// The bound of one whole probe.
-pub(super) fn deadline(args: &ProbeArgs) -> Result<Duration, Misuse> {
-    let usual = Limits::with_timeout(seconds(&args.timeout)?).peer_deadline;
+pub(super) fn deadline(args: &ProbeArgs, further: Further) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?).looking(further).peer_deadline;
     args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 
