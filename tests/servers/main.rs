@@ -17,6 +17,7 @@ mod client_certificate;
 mod harness;
 mod hello;
 mod import;
+mod key_types;
 mod legacy;
 mod mutual;
 mod names;
