@@ -3,15 +3,14 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use super::args::{NagiosArgs, ReportArgs};
+use super::args::{JudgeArgs, NagiosArgs, ProbeArgs, ReportArgs};
 use super::context::Context;
 use super::error::Misuse;
 use super::identity;
 use super::output::{Format, Output};
-use super::outward::Look;
-use super::peers::{seconds, targets};
+use super::peers::{probed, seconds, targets};
 use super::settings::Settings;
-use crate::cli::args::{JudgeArgs, ProbeArgs};
+use crate::evidence::probe::Further;
 
 /// Looks at the peer, and says how it is. Exit codes 0 to 3 as the conventions have them.
 pub(super) fn run(args: &NagiosArgs, context: &Context) -> Result<u8, Misuse> {
@@ -27,9 +26,7 @@ pub(super) fn run(args: &NagiosArgs, context: &Context) -> Result<u8, Misuse> {
     let targets = targets(&[peer], args.judge.server_name.as_deref(), args.probe.starttls.as_deref())?;
     let settings = Settings::new(&judge, context)?;
     let identity = identity::read(&probe.client, judge.password.password_file.as_ref(), context)?;
-    let evidence = super::peers::probed(&targets, &probe, &args.outward, &settings, identity)?;
-    // Refused before anything is probed, were it wrong; `probed` makes its own.
-    Look::new(&args.outward, &settings.policy)?;
+    let evidence = probed(&targets, &probe, &args.outward, Further::default(), &settings, identity)?;
     output.write(&settings.report(evidence), context)
 }
 

@@ -76,6 +76,7 @@ help-one-address = Stop at the first address that answers (default: every addres
 help-concurrency = Peers probed side by side
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
+help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 
 ## Output
 help-format = Output: human, json or jsonl

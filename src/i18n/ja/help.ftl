@@ -76,6 +76,7 @@ help-one-address = 最初に応答したアドレスだけを確認します (�
 help-concurrency = 同時に確認するピアの数
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
+help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
