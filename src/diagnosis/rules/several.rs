@@ -1,70 +1,87 @@
-//! What the addresses of one name show differently: leaf, chain, verdict, version.
+//! What the addresses of one name show differently: result, leaf, issuers, version.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use crate::diagnosis::agreement::{Disagreement, Group, Respect};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Finding, Who};
 use crate::diagnosis::judge::AddressDiagnosis;
-use crate::evidence::{AddressEvidence, Evidence, TlsOutcome};
-use crate::i18n::Arg;
+use crate::evidence::Evidence;
+use crate::i18n::{Arg, Text};
 
-/// `addresses-disagree`: every respect in which those that answered differ, with who shows what.
+/// `addresses-disagree`: who differs from whom, in every respect.
 pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> Vec<Finding> {
-    let answered: Vec<(&AddressEvidence, &AddressDiagnosis)> =
-        evidence.addresses.iter().zip(diagnoses).filter(|(_, d)| d.ssl.is_some()).collect();
-    if answered.len() < 2 {
-        return Vec::new();
+    let Some(disagreement) = Disagreement::of(evidence, diagnoses) else { return Vec::new() };
+    let differs = |respect| disagreement.differs_in.contains(&respect);
+    let id = if differs(Respect::SslStatus) {
+        "finding-addresses-disagree-status"
+    } else if differs(Respect::Leaf) || differs(Respect::Issuers) {
+        "finding-addresses-disagree-chain"
+    } else {
+        "finding-addresses-disagree"
+    };
+    let shown: Vec<String> = disagreement.groups.iter().flat_map(members).collect();
+    let mut finding = Finding::new(Code::AddressesDisagree, Who::Server, id)
+        .both("host", evidence.target.host.to_string())
+        .say("contrast", Arg::Texts(vec![contrast(&disagreement)]))
+        .both("count", shown.len())
+        .fact("addresses", shown)
+        .fact("differences", differences(&disagreement));
+    if let Ok(Value::Object(typed)) = serde_json::to_value(&disagreement) {
+        finding.evidence.extend(typed);
     }
-    let mut differences = serde_json::Map::new();
-    for (aspect, _, of) in ASPECTS {
+    vec![finding]
+}
+
+/// Who is on which side, and in what they differ: the outliers against the majority, or every group by itself.
+fn contrast(disagreement: &Disagreement) -> Text {
+    let detail = Arg::Words(disagreement.differs_in.iter().map(|respect| respect.message()).collect());
+    let said = |group: &Group| members(group).collect::<Vec<_>>().join(", ");
+    match disagreement.majority() {
+        Some(majority) => {
+            let outliers: Vec<String> = disagreement.groups.iter().skip(1).flat_map(members).collect();
+            Text::new("disagree-outliers")
+                .with("outliers", outliers.join(", "))
+                .with("count", outliers.len())
+                .with("others", said(majority))
+                .with("detail", detail)
+        }
+        None => {
+            let groups: Vec<String> = disagreement.groups.iter().map(said).collect();
+            Text::new("disagree-no-majority").with("groups", groups.join(" / ")).with("detail", detail)
+        }
+    }
+}
+
+fn members(group: &Group) -> impl Iterator<Item = String> {
+    group.members.iter().map(|member| member.address.to_string())
+}
+
+/// Each respect, with who shows what: the shape of reports before there were groups.
+fn differences(disagreement: &Disagreement) -> Value {
+    type Of = fn(&Group) -> Option<String>;
+    const RESPECTS: [(&str, Of); 4] = [
+        ("ssl_status", |g| Some(g.shown.ssl_status.as_str().to_owned())),
+        ("leaf", |g| g.shown.leaf.as_ref().map(|leaf| leaf.sha256.to_string())),
+        ("chain", |g| {
+            let chain: Vec<String> = g.shown.chain.iter().map(ToString::to_string).collect();
+            (!chain.is_empty()).then(|| chain.join(","))
+        }),
+        ("version", |g| g.shown.version.clone()),
+    ];
+    let mut differences = Map::new();
+    for (respect, of) in RESPECTS {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (shown, diagnosis) in &answered {
-            if let Some(value) = of(shown, diagnosis) {
-                values.entry(value).or_default().push(shown.address.to_string());
+        for group in &disagreement.groups {
+            if let Some(value) = of(group) {
+                values.entry(value).or_default().extend(members(group));
             }
         }
         if values.len() > 1 {
-            differences.insert((*aspect).to_owned(), json!(values));
+            differences.insert(respect.to_owned(), json!(values));
         }
     }
-    if differences.is_empty() {
-        return Vec::new();
-    }
-    let id = match (differences.contains_key("ssl_status"), differences.contains_key("chain")) {
-        (true, _) => "finding-addresses-disagree-status",
-        (false, true) => "finding-addresses-disagree-chain",
-        (false, false) => "finding-addresses-disagree",
-    };
-    let differing = ASPECTS.iter().filter(|(aspect, ..)| differences.contains_key(*aspect));
-    let respects: Vec<&str> = differing.map(|(_, word, _)| *word).collect();
-    let shown: Vec<String> = answered.iter().map(|(a, _)| a.address.to_string()).collect();
-    vec![
-        Finding::new(Code::AddressesDisagree, Who::Server, id)
-            .both("host", evidence.target.host.to_string())
-            .say("detail", Arg::Words(respects))
-            .say("addresses", shown.join(", "))
-            .both("count", shown.len())
-            .fact("addresses", shown)
-            .fact("differences", Value::Object(differences)),
-    ]
+    Value::Object(differences)
 }
-
-/// Key of the evidence, message id, and what an address shows in this respect.
-type Aspect = (&'static str, &'static str, fn(&AddressEvidence, &AddressDiagnosis) -> Option<String>);
-
-const ASPECTS: &[Aspect] = &[
-    ("ssl_status", "aspect-ssl-status", |_, d| d.ssl.map(|s| s.as_str().to_owned())),
-    ("leaf", "aspect-leaf", |_, d| {
-        d.assessment.as_ref().and_then(|a| a.presented.first()).map(|p| p.der.sha256().to_string())
-    }),
-    ("chain", "aspect-chain", |_, d| {
-        let chain = d.assessment.as_ref()?.presented.iter().map(|p| p.der.sha256().to_string());
-        Some(chain.collect::<Vec<_>>().join(","))
-    }),
-    ("version", "aspect-version", |a, _| match &a.tls.seen()?.outcome {
-        TlsOutcome::Completed(negotiated) => Some(negotiated.version.clone()),
-        TlsOutcome::Failed(_) => a.clear.seen().map(|c| super::tls::version_name(c.version)),
-    }),
-];

@@ -411,9 +411,9 @@ remedy-cn-differs-1 = Nothing is needed from release 8.6(4) on. Before it, use {
 
 ## Several
 title-addresses-disagree = The addresses disagree
-finding-addresses-disagree = The { $count } addresses of { $host } ({ $addresses }) do not show the same: { $detail }.
-finding-addresses-disagree-chain = The { $count } addresses of { $host } ({ $addresses }) present different certificates: { $detail }.
-finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $addresses }) come to different results: { $detail }. Whether it works depends on which one a client meets.
+finding-addresses-disagree = The { $count } addresses of { $host } do not show the same. { $contrast }.
+finding-addresses-disagree-chain = The { $count } addresses of { $host } present different certificates. { $contrast }.
+finding-addresses-disagree-status = The { $count } addresses of { $host } come to different results. { $contrast }. Whether it works depends on which one a client meets.
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
 

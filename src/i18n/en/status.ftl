@@ -178,8 +178,19 @@ fetch-too-many = too much was to be fetched for one peer
 ## In what the addresses of one name differ
 aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate
-aspect-chain = certificates sent
+aspect-issuer = issuer
+aspect-not-after = expiry
+aspect-names = names
+aspect-chain = certificates sent behind it
 aspect-version = TLS version
+disagree-outliers = { $outliers } { $count ->
+    [one] differs
+   *[other] differ
+  } from the majority ({ $others }) in: { $detail }
+disagree-label-majority = Majority
+disagree-label-outlier = Different
+disagree-label-group = Group
+disagree-no-majority = { $groups } differ in: { $detail }
 
 ## How a dialogue before the handshake ended
 starttls-outcome-not-offered = TLS is not offered

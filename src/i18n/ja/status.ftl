@@ -178,8 +178,16 @@ fetch-too-many = 1 つのピアについて取得するものが多すぎます
 ## In what the addresses of one name differ
 aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書
-aspect-chain = 送られた証明書
+aspect-issuer = 発行者
+aspect-not-after = 有効期限
+aspect-names = 名前
+aspect-chain = 続けて送られる証明書
 aspect-version = TLS バージョン
+disagree-outliers = { $outliers } が多数派 ({ $others }) と異なる点: { $detail }
+disagree-label-majority = 多数派
+disagree-label-outlier = 異なるもの
+disagree-label-group = グループ
+disagree-no-majority = { $groups } の間で異なる点: { $detail }
 
 ## ハンドシェイクの前のやり取りの終わり方
 starttls-outcome-not-offered = TLS を提供していません
