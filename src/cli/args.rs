@@ -253,7 +253,20 @@ pub(super) struct ProbeArgs {
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
     #[command(flatten)]
+    pub aim: AimArgs,
+    #[command(flatten)]
     pub client: ClientArgs,
+}
+
+/// Where to look, and how often.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct AimArgs {
+    #[arg(long, value_name = "IP[,IP]", value_delimiter = ',')]
+    pub address: Vec<String>,
+    #[arg(long)]
+    pub no_sni: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=100))]
+    pub repeat: Option<u16>,
 }
 
 /// The certificate for servers that ask for one.

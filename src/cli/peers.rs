@@ -1,5 +1,6 @@
 //! From what was typed to evidence: targets, limits, the network, and looking at many peers at a time.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -38,7 +39,7 @@ pub(super) fn observe(
     args: &ProbeArgs,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let targets = targets(peers, server_name, args.starttls.as_deref())?;
+    let targets = targets(peers, server_name, args)?;
     let (limits, wire) = network(args, identity)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
 }
@@ -59,19 +60,39 @@ pub(super) fn awaited<T>(future: impl Future<Output = T>) -> Result<T, Misuse> {
 }
 
 /// The peers as targets; none at all is misuse.
-pub(super) fn targets(
-    peers: &[String],
-    server_name: Option<&str>,
-    starttls: Option<&str>,
-) -> Result<Vec<Target>, Misuse> {
+pub(super) fn targets(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Target>, Misuse> {
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
     let name = server_name.map(Host::parse).transpose()?;
-    let transport = starttls.map(transport).transpose()?;
-    let target = |peer: &String| Target::parse_as(peer, transport);
-    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: name.clone(), ..t }));
-    Ok(parsed.collect::<Result<_, _>>()?)
+    let transport = args.starttls.as_deref().map(transport).transpose()?;
+    let pinned = addresses(&args.aim.address)?;
+    let target = |peer: &String| {
+        let target = Target::parse_as(peer, transport)?;
+        if matches!(target.host, Host::Ip(_)) && !pinned.is_empty() {
+            return Err(Misuse::new("error-address-literal").with("peer", peer.as_str()));
+        }
+        let (server_name, pinned) = (name.clone(), pinned.clone());
+        Ok(Target { server_name, pinned, without_sni: args.aim.no_sni, ..target })
+    };
+    peers.iter().map(target).collect()
+}
+
+/// The addresses of `--address`, each once. No more than are probed of a name: what was asked for is not left out.
+fn addresses(typed: &[String]) -> Result<Vec<IpAddr>, Misuse> {
+    let mut found: Vec<IpAddr> = Vec::new();
+    for text in typed {
+        let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+        let address = bare.parse().map_err(|_| Misuse::new("error-address").with("got", text.as_str()))?;
+        if !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    let limit = Limits::default().max_addresses;
+    if found.len() > limit {
+        return Err(Misuse::new("error-address-many").with("count", found.len()).with("limit", limit));
+    }
+    Ok(found)
 }
 
 fn transport(word: &str) -> Result<Transport, Misuse> {
@@ -85,6 +106,8 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
     if let Some(deadline) = &args.peer_deadline {
         limits.peer_deadline = seconds(deadline)?;
     }
+    let repeat = args.aim.repeat.unwrap_or(1);
+    limits = if args.peer_deadline.is_some() { Limits { repeat, ..limits } } else { limits.repeating(repeat) };
     limits.one_address = args.one_address;
     limits.ping = !args.no_ping;
     let server = args.resolver.as_deref().map(server_address).transpose()?;
@@ -104,6 +127,6 @@ pub(super) fn seconds(text: &str) -> Result<Duration, Misuse> {
 fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
     let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
     let with_port = text.parse().ok();
-    let found = with_port.or_else(|| bare.parse::<std::net::IpAddr>().ok().map(|ip| (ip, 53).into()));
+    let found = with_port.or_else(|| bare.parse::<IpAddr>().ok().map(|ip| (ip, 53).into()));
     found.ok_or_else(|| Misuse::new("error-resolver").with("got", text))
 }

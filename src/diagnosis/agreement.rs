@@ -1,5 +1,6 @@
 //! Whether everything that answered under one name shows the same; and if not, who differs from whom in what.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,29 @@ pub struct Group {
 pub struct Member {
     /// The address.
     pub address: IpAddr,
+    /// With `--repeat`: how many of the connections with it showed this; `None` without.
+    pub connections: Option<usize>,
+    /// With `--repeat`: connections made with it in all.
+    pub of: Option<u16>,
+}
+
+impl Member {
+    /// The address of an entry, and how many of its connections showed it.
+    pub fn new(shown: &AddressEvidence) -> Self {
+        let attempts = shown.attempts.as_ref();
+        let address = shown.address;
+        Self { address, connections: attempts.map(|a| a.numbers.len()), of: attempts.map(|a| a.made) }
+    }
+}
+
+impl fmt::Display for Member {
+    /// `192.0.2.1`, or of several connections `192.0.2.1 (3/10)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.connections, self.of) {
+            (Some(count), Some(of)) => write!(f, "{} ({count}/{of})", self.address),
+            _ => write!(f, "{}", self.address),
+        }
+    }
 }
 
 /// What is compared.
@@ -176,7 +200,7 @@ impl Disagreement {
         let mut groups: Vec<Group> = Vec::new();
         for (one, diagnosis) in evidence.addresses.iter().zip(diagnoses) {
             let Some(shown) = Shown::of(one, diagnosis) else { continue };
-            let member = Member { address: one.address };
+            let member = Member::new(one);
             match groups.iter_mut().find(|group| group.shown == shown) {
                 Some(group) => group.members.push(member),
                 None => groups.push(Group { majority: false, members: vec![member], shown }),
@@ -194,6 +218,13 @@ impl Disagreement {
         (!differs_in.is_empty()).then_some(Self { differs_in, groups })
     }
 
+    /// The one address that shows it all (`--repeat`); `None` where several do.
+    pub fn one_address(&self) -> Option<IpAddr> {
+        let mut addresses = self.groups.iter().flat_map(|group| &group.members).map(|member| member.address);
+        let first = addresses.next()?;
+        addresses.all(|address| address == first).then_some(first)
+    }
+
     /// The group that more show than anything else, if there is one.
     pub fn majority(&self) -> Option<&Group> {
         self.groups.first().filter(|group| group.majority)
@@ -201,8 +232,9 @@ impl Disagreement {
 }
 
 impl Group {
+    /// Addresses; with `--repeat` connections, as a client meets one of them.
     fn size(&self) -> usize {
-        self.members.len()
+        self.members.iter().map(|member| member.connections.unwrap_or(1)).sum()
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A probe that fails is evidence like any other, so nothing here returns a `Result`.
 
+mod repeat;
+
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::time::Duration;
@@ -36,6 +38,8 @@ pub struct Limits {
     pub one_address: bool,
     /// Whether to ping.
     pub ping: bool,
+    /// Connections with each address, one after the other; 1 is the usual.
+    pub repeat: u16,
 }
 
 impl Default for Limits {
@@ -47,7 +51,14 @@ impl Default for Limits {
 impl Limits {
     /// The defaults, with everything that follows from `timeout`.
     pub fn with_timeout(timeout: Duration) -> Self {
-        Self { timeout, peer_deadline: timeout * 4, max_addresses: 16, one_address: false, ping: true }
+        Self { timeout, peer_deadline: timeout * 4, max_addresses: 16, one_address: false, ping: true, repeat: 1 }
+    }
+
+    /// So many connections with each address, and for each further one a second more for the peer.
+    #[must_use]
+    pub fn repeating(self, connections: u16) -> Self {
+        let further = Duration::from_secs(connections.saturating_sub(1).into());
+        Self { repeat: connections, peer_deadline: self.peer_deadline + further, ..self }
     }
 }
 
@@ -58,6 +69,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let deadline = Instant::now() + limits.peer_deadline;
     let dns = match &target.host {
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
+        Host::Name { .. } if !target.pinned.is_empty() => Observed::NotTried(Reason::AddressGiven),
         host @ Host::Name { .. } => {
             timeout_at(deadline, wire.resolve(host)).await.unwrap_or(Observed::NotTried(Reason::DeadlineSpent))
         }
@@ -65,10 +77,13 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let addresses = match (&target.host, dns.seen()) {
         (Host::Ip(ip), _) => vec![*ip],
         (_, Some(resolution)) => resolution.addresses.iter().map(|entry| entry.address).collect(),
-        (_, None) => Vec::new(),
+        (_, None) => target.pinned.clone(),
     };
     let probe = Probe { target, limits, wire, deadline };
-    let addresses = probe.all(&addresses).await;
+    let mut addresses = probe.all(&addresses).await;
+    if limits.repeat > 1 {
+        addresses = probe.repeated(addresses).await;
+    }
     Evidence {
         target: target.clone(),
         observed_at,
@@ -146,7 +161,7 @@ impl<W: Wire> Probe<'_, W> {
         if tcp == Observed::NotTried(Reason::AnotherAnswered) {
             return untried(address, Reason::AnotherAnswered);
         }
-        AddressEvidence { address, ping, tcp, starttls, tls, clear }
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, attempts: None }
     }
 
     async fn ping(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Observed<Ping, PingFailure> {
@@ -308,6 +323,7 @@ fn untried(address: IpAddr, reason: Reason) -> AddressEvidence {
         starttls: None,
         tls: Observed::NotTried(reason),
         clear: Observed::NotTried(reason),
+        attempts: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the addresses of one name show differently: result, leaf, issuers, version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
@@ -15,17 +16,29 @@ use crate::i18n::{Arg, Text};
 pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> Vec<Finding> {
     let Some(disagreement) = Disagreement::of(evidence, diagnoses) else { return Vec::new() };
     let differs = |respect| disagreement.differs_in.contains(&respect);
-    let id = if differs(Respect::SslStatus) {
+    let one_address = disagreement.one_address();
+    let id = if one_address.is_some() {
+        "finding-addresses-disagree-connections"
+    } else if differs(Respect::SslStatus) {
         "finding-addresses-disagree-status"
     } else if differs(Respect::Leaf) || differs(Respect::Issuers) {
         "finding-addresses-disagree-chain"
     } else {
         "finding-addresses-disagree"
     };
-    let shown: Vec<String> = disagreement.groups.iter().flat_map(members).collect();
+    let mut shown: Vec<IpAddr> = disagreement.groups.iter().flat_map(|g| &g.members).map(|m| m.address).collect();
+    // With `--repeat` an address is in every group that it was seen to belong to.
+    let mut seen = HashSet::new();
+    shown.retain(|address| seen.insert(*address));
+    let shown: Vec<String> = shown.iter().map(IpAddr::to_string).collect();
+    let members = || disagreement.groups.iter().flat_map(|group| &group.members);
+    let connections: usize = members().filter_map(|member| member.connections).sum();
     let mut finding = Finding::new(Code::AddressesDisagree, Who::Server, id)
         .both("host", evidence.target.host.to_string())
         .say("contrast", Arg::Texts(vec![contrast(&disagreement)]))
+        .say("connections", connections)
+        .say("address", one_address.map_or(Arg::Word("value-none"), |address| address.to_string().into()))
+        .say("status", if differs(Respect::SslStatus) { "differs" } else { "same" })
         .both("count", shown.len())
         .fact("addresses", shown)
         .fact("differences", differences(&disagreement));
@@ -56,7 +69,7 @@ fn contrast(disagreement: &Disagreement) -> Text {
 }
 
 fn members(group: &Group) -> impl Iterator<Item = String> {
-    group.members.iter().map(|member| member.address.to_string())
+    group.members.iter().map(ToString::to_string)
 }
 
 /// Each respect, with who shows what: the shape of reports before there were groups.
@@ -76,7 +89,7 @@ fn differences(disagreement: &Disagreement) -> Value {
         let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for group in &disagreement.groups {
             if let Some(value) = of(group) {
-                values.entry(value).or_default().extend(members(group));
+                values.entry(value).or_default().extend(group.members.iter().map(|m| m.address.to_string()));
             }
         }
         if values.len() > 1 {

@@ -414,6 +414,12 @@ title-addresses-disagree = The addresses disagree
 finding-addresses-disagree = The { $count } addresses of { $host } do not show the same. { $contrast }.
 finding-addresses-disagree-chain = The { $count } addresses of { $host } present different certificates. { $contrast }.
 finding-addresses-disagree-status = The { $count } addresses of { $host } come to different results. { $contrast }. Whether it works depends on which one a client meets.
+finding-addresses-disagree-connections = Of { $connections } connections with { $host } at { $address }, not all show the same{ $status ->
+    [differs] , and they come to different results
+   *[same] { "" }
+  }. { $contrast }. Several servers stand behind this one address; which of them a client meets is chance.
+remedy-addresses-disagree-connections-1 = Find the servers behind { $address } (the load balancer's pool) and bind the same certificate and chain on each: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
+remedy-addresses-disagree-connections-2 = Take servers that are gone, or not ready, out of the load balancer's pool; then ask again with --repeat.
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
 

@@ -73,6 +73,7 @@ value-no-key-id = none (the certificate has no key identifier)
 reason-not-asked = not asked for
 reason-offline = judged from files, nothing was probed
 reason-address-literal = the peer is an address, there is no name to resolve
+reason-address-given = not asked: the address was given (--address)
 reason-earlier-step-failed = an earlier step failed
 reason-no-route-for-family = this machine has no route for this kind of address
 reason-another-answered = another address answered first (--one-address)

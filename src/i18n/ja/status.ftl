@@ -73,6 +73,7 @@ value-no-key-id = なし (証明書に鍵識別子がありません)
 reason-not-asked = 指定されていません
 reason-offline = ファイルだけで判定し、通信はしていません
 reason-address-literal = アドレス指定のため、名前解決は不要です
+reason-address-given = アドレスが指定されたため (--address)、名前解決は行っていません
 reason-earlier-step-failed = 前の段階で失敗しました
 reason-no-route-for-family = この種類のアドレスへの経路がこのマシンにありません
 reason-another-answered = 別のアドレスが先に応答しました (--one-address)

@@ -24,7 +24,7 @@ pub(super) fn groups(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnos
             (true, false) => "disagree-label-outlier",
             (false, false) => "disagree-label-group",
         });
-        let who = page.list(group.members.iter().map(|member| member.address.to_string()));
+        let who = page.list(group.members.iter().map(ToString::to_string));
         page.line(2, Style::Strong, &format!("{label}: {who}"));
         let rows = rows(page, &disagreement, group, diagnosis);
         page.pairs(4, &rows);

@@ -231,6 +231,20 @@ pub(super) struct AddressOut<'a> {
     pub tcp: TcpOut<'a>,
     /// Test 2 at this address; `null` when it was not tried.
     pub ssl_status: Option<SslStatus>,
+    /// With `--repeat`: which connections showed this; an address stands once for each different thing it showed.
+    pub repeat: Option<RepeatOut<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RepeatOut<'a> {
+    /// Connections that were asked for.
+    pub asked: u16,
+    /// Connections that were made with the address, whatever they showed; fewer than asked when the time was up.
+    pub made: u16,
+    /// Connections that showed this.
+    pub count: usize,
+    /// Which of them, counted from 1.
+    pub attempts: &'a [u16],
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -332,6 +346,9 @@ pub(super) struct Handshake<'a> {
     pub key_exchange: Option<Text<'a>>,
     pub alpn: Option<Text<'a>>,
     pub sni: Option<Text<'a>>,
+    /// Why none was sent: `no-sni` (the flag), `address-literal` (RFC 6066 allows none), `not-a-dns-name`; `null` where
+    /// no handshake was tried.
+    pub sni_reason: Option<&'static str>,
     /// `rustls`, or `clear-text` when the chain was read without completing a session.
     pub read_by: Option<&'static str>,
     /// `proved`, `disproved`, `undetermined`.

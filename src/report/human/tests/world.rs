@@ -164,6 +164,7 @@ pub(super) fn answers(address: &str, chain: &[&Made]) -> AddressEvidence {
             elapsed_ms: Millis(4.2),
         }),
         clear: Observed::NotTried(Reason::NotNeeded),
+        attempts: None,
     }
 }
 
@@ -182,6 +183,7 @@ pub(super) fn refuses(address: &str) -> AddressEvidence {
         starttls: None,
         tls: Observed::NotTried(Reason::EarlierStepFailed),
         clear: Observed::NotTried(Reason::EarlierStepFailed),
+        attempts: None,
     }
 }
 
