@@ -11,6 +11,7 @@ use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
+use crate::inventory::Asked;
 use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
 
@@ -64,16 +65,27 @@ pub(super) fn targets(peers: &[String], server_name: Option<&str>, args: &ProbeA
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
-    let name = server_name.map(Host::parse).transpose()?;
-    let transport = args.starttls.as_deref().map(transport).transpose()?;
-    let pinned = addresses(&args.aim.address)?;
+    named(peers, &asked(server_name, args)?)
+}
+
+/// What is asked of every peer.
+pub(super) fn asked(server_name: Option<&str>, args: &ProbeArgs) -> Result<Asked, Misuse> {
+    Ok(Asked {
+        transport: args.starttls.as_deref().map(transport).transpose()?,
+        server_name: server_name.map(Host::parse).transpose()?,
+        pinned: addresses(&args.aim.address)?,
+        without_sni: args.aim.no_sni,
+    })
+}
+
+/// The peers of the line, which all get what is asked of all.
+pub(super) fn named(peers: &[String], asked: &Asked) -> Result<Vec<Target>, Misuse> {
     let target = |peer: &String| {
-        let target = Target::parse_as(peer, transport)?;
-        if matches!(target.host, Host::Ip(_)) && !pinned.is_empty() {
+        let target = Target::parse_as(peer, asked.transport)?;
+        if matches!(target.host, Host::Ip(_)) && !asked.pinned.is_empty() {
             return Err(Misuse::new("error-address-literal").with("peer", peer.as_str()));
         }
-        let (server_name, pinned) = (name.clone(), pinned.clone());
-        Ok(Target { server_name, pinned, without_sni: args.aim.no_sni, ..target })
+        Ok(asked.of(target))
     };
     peers.iter().map(target).collect()
 }
