@@ -233,7 +233,7 @@ impl Disagreement {
 
 impl Group {
     /// Addresses; with `--repeat` connections, as a client meets one of them.
-    fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.members.iter().map(|member| member.connections.unwrap_or(1)).sum()
     }
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnosis::agreement::{Disagreement, Group, Respect};
+use crate::diagnosis::agreement::{Disagreement, Group, Member, Respect};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Finding, Who};
 use crate::diagnosis::judge::AddressDiagnosis;
@@ -42,6 +42,10 @@ pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> 
         .both("count", shown.len())
         .fact("addresses", shown)
         .fact("differences", differences(&disagreement));
+    if one_address.is_some() {
+        // The address is named beside it.
+        finding = finding.say("host", evidence.target.name().to_string());
+    }
     if let Ok(Value::Object(typed)) = serde_json::to_value(&disagreement) {
         finding.evidence.extend(typed);
     }
@@ -51,13 +55,23 @@ pub(super) fn addresses(evidence: &Evidence, diagnoses: &[AddressDiagnosis]) -> 
 /// Who is on which side, and in what they differ: the outliers against the majority, or every group by itself.
 fn contrast(disagreement: &Disagreement) -> Text {
     let detail = Arg::Words(disagreement.differs_in.iter().map(|respect| respect.message()).collect());
-    let said = |group: &Group| members(group).collect::<Vec<_>>().join(", ");
+    // Of one address its name says nothing: the connections do.
+    let one_address = disagreement.one_address().is_some();
+    let members = |group: &Group| -> Vec<String> {
+        let of = |member: &Member| match (one_address, member.connections, member.of) {
+            (true, Some(count), Some(of)) => format!("{count}/{of}"),
+            _ => member.to_string(),
+        };
+        group.members.iter().map(of).collect()
+    };
+    let said = |group: &Group| members(group).join(", ");
     match disagreement.majority() {
         Some(majority) => {
             let outliers: Vec<String> = disagreement.groups.iter().skip(1).flat_map(members).collect();
+            let outlying: usize = disagreement.groups.iter().skip(1).map(Group::size).sum();
             Text::new("disagree-outliers")
                 .with("outliers", outliers.join(", "))
-                .with("count", outliers.len())
+                .with("count", outlying)
                 .with("others", said(majority))
                 .with("detail", detail)
         }
@@ -66,10 +80,6 @@ fn contrast(disagreement: &Disagreement) -> Text {
             Text::new("disagree-no-majority").with("groups", groups.join(" / ")).with("detail", detail)
         }
     }
-}
-
-fn members(group: &Group) -> impl Iterator<Item = String> {
-    group.members.iter().map(ToString::to_string)
 }
 
 /// Each respect, with who shows what: the shape of reports before there were groups.

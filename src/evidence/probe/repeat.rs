@@ -6,7 +6,8 @@ use tokio::time::Instant;
 use super::{Line, Probe, join_all};
 use crate::evidence::wire::Wire;
 use crate::evidence::{
-    AddressEvidence, Attempts, ClearFailure, ClearFlight, DialogueOutcome, Observed, Reason, TlsEvidence, TlsOutcome,
+    AddressEvidence, Attempts, ClearFailure, ClearFlight, DialogueOutcome, Observed, Reason, TlsEvidence,
+    TlsFailureKind, TlsOutcome,
 };
 
 impl<W: Wire> Probe<'_, W> {
@@ -34,12 +35,10 @@ impl<W: Wire> Probe<'_, W> {
             made = number;
             let ping = Observed::NotTried(Reason::NotNeeded);
             let shown = AddressEvidence { address, ping, tcp, starttls, tls, clear, attempts: None };
-            match kinds.iter_mut().find(|(kind, _)| shows_the_same(kind, &shown)) {
-                Some((_, numbers)) => numbers.push(number),
-                None => kinds.push((shown, vec![number])),
-            }
+            add(&mut kinds, shown, vec![number]);
         }
         let asked = self.limits.repeat;
+        let kinds = without_strangers(kinds);
         let told = |(kind, numbers)| AddressEvidence { attempts: Some(Attempts { asked, made, numbers }), ..kind };
         kinds.into_iter().map(told).collect()
     }
@@ -48,6 +47,38 @@ impl<W: Wire> Probe<'_, W> {
     fn cut<F>(&self, tls: &Observed<TlsEvidence, F>) -> bool {
         Instant::now() >= self.deadline && !matches!(tls.seen().map(|tls| &tls.outcome), Some(TlsOutcome::Completed(_)))
     }
+}
+
+/// One thing that an address showed, and the connections that showed it.
+type Kind = (AddressEvidence, Vec<u16>);
+
+fn add(kinds: &mut Vec<Kind>, shown: AddressEvidence, numbers: Vec<u16>) {
+    match kinds.iter_mut().find(|(kind, _)| shows_the_same(kind, &shown)) {
+        Some((_, known)) => {
+            known.extend(numbers);
+            known.sort_unstable();
+        }
+        None => kinds.push((shown, numbers)),
+    }
+}
+
+/// Where one connection completed a handshake and another was cut off, several servers stand behind the address. The
+/// second pass is a connection of its own, so it may have met any of them: what it saw is not of the one that cut.
+fn without_strangers(kinds: Vec<Kind>) -> Vec<Kind> {
+    let outcome = |kind: &AddressEvidence| kind.tls.seen().map(|tls| tls.outcome.clone());
+    if !kinds.iter().any(|(kind, _)| matches!(outcome(kind), Some(TlsOutcome::Completed(_)))) {
+        return kinds;
+    }
+    let mut own = Vec::with_capacity(kinds.len());
+    for (mut kind, numbers) in kinds {
+        if let Some(TlsOutcome::Failed(failure)) = outcome(&kind)
+            && matches!(failure.kind, TlsFailureKind::Closed | TlsFailureKind::Reset)
+        {
+            kind.clear = Observed::NotTried(Reason::NotNeeded);
+        }
+        add(&mut own, kind, numbers);
+    }
+    own
 }
 
 /// Everything but times, numbers of bytes and words that differ from one connection to the next by themselves.

@@ -21,6 +21,8 @@
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
 ###   detail            the system's or the library's words, or a catalogue word
+###   contrast          who differs from whom in what          connections    how many were made (--repeat)
+###   status            selects: differs | same
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
@@ -32,7 +34,7 @@
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed, -source (asked in vain)
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
-### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
+### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status, -connections (--repeat)
 ### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages

@@ -184,7 +184,9 @@ aspect-not-after = 有効期限
 aspect-names = 名前
 aspect-chain = 続けて送られる証明書
 aspect-version = TLS バージョン
-disagree-outliers = { $outliers } が多数派 ({ $others }) と異なる点: { $detail }
+disagree-outliers = { $outliers } { $count ->
+   *[other] が
+  }多数派 ({ $others }) と異なる点: { $detail }
 disagree-label-majority = 多数派
 disagree-label-outlier = 異なるもの
 disagree-label-group = グループ
