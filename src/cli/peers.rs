@@ -114,20 +114,25 @@ fn transport(word: &str) -> Result<Transport, Misuse> {
 
 pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
     let timeout = seconds(&args.timeout)?;
-    let mut limits = Limits::with_timeout(timeout);
-    if let Some(deadline) = &args.peer_deadline {
-        limits.peer_deadline = seconds(deadline)?;
-    }
-    let repeat = args.aim.repeat.unwrap_or(1);
-    limits = if args.peer_deadline.is_some() { Limits { repeat, ..limits } } else { limits.repeating(repeat) };
-    limits.one_address = args.one_address;
-    limits.ping = !args.no_ping;
+    let limits = Limits {
+        peer_deadline: deadline(args)?,
+        one_address: args.one_address,
+        ping: !args.no_ping,
+        repeat: args.aim.repeat.unwrap_or(1),
+        ..Limits::with_timeout(timeout)
+    };
     let server = args.resolver.as_deref().map(server_address).transpose()?;
     let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
     Ok((limits, wire.presenting(identity)))
+}
+
+/// The bound of one whole probe.
+pub(super) fn deadline(args: &ProbeArgs) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?).repeating(args.aim.repeat.unwrap_or(1)).peer_deadline;
+    args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.
