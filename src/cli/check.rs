@@ -14,7 +14,7 @@ use super::identity;
 use super::lists::Peers;
 use super::output::{Format, Lines, Output};
 use super::outward::Look;
-use super::peers::{asked, awaited, deadline, network, probed};
+use super::peers::{asked, awaited, deadline, network_looking, probed};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
     if output.format == Format::Jsonl {
-        let (limits, wire) = network(&args.probe, identity)?;
+        let (limits, wire) = network_looking(&args.probe, args.further.asked(), identity)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
         let probes =
@@ -35,10 +35,12 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
         return awaited(stream(probes, settings, baseline, output, context))?;
     }
     let (targets, labels): (Vec<_>, Vec<_>) = peers.iter().map(|entry| (entry.target, entry.labels)).unzip();
-    let mut report = settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?);
+    let further = args.further.asked();
+    let evidence = probed(&targets, &args.probe, &args.outward, further, &settings, identity)?;
+    let mut report = settings.report(evidence);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe)?).write(&report, context)?;
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
     Ok(report.exit_code())
 }
 

@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
@@ -25,10 +25,11 @@ pub(super) fn probed(
     targets: &[Target],
     args: &ProbeArgs,
     outward: &OutwardArgs,
+    further: Further,
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, identity)?;
+    let (limits, wire) = network_looking(args, further, identity)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
@@ -113,12 +114,22 @@ fn transport(word: &str) -> Result<Transport, Misuse> {
 }
 
 pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+    network_looking(args, Further::default(), identity)
+}
+
+/// The same for further looks.
+pub(super) fn network_looking(
+    args: &ProbeArgs,
+    further: Further,
+    identity: Option<ClientIdentity>,
+) -> Result<(Limits, SystemWire), Misuse> {
     let timeout = seconds(&args.timeout)?;
     let limits = Limits {
-        peer_deadline: deadline(args)?,
+        peer_deadline: deadline(args, further)?,
         one_address: args.one_address,
         ping: !args.no_ping,
         repeat: args.aim.repeat.unwrap_or(1),
+        further,
         ..Limits::with_timeout(timeout)
     };
     let server = args.resolver.as_deref().map(server_address).transpose()?;
@@ -130,8 +141,9 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
 }
 
 /// The bound of one whole probe.
-pub(super) fn deadline(args: &ProbeArgs) -> Result<Duration, Misuse> {
-    let usual = Limits::with_timeout(seconds(&args.timeout)?).repeating(args.aim.repeat.unwrap_or(1)).peer_deadline;
+pub(super) fn deadline(args: &ProbeArgs, further: Further) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?);
+    let usual = usual.looking(further).repeating(args.aim.repeat.unwrap_or(1)).peer_deadline;
     args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 

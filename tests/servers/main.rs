@@ -18,6 +18,7 @@ mod client_certificate;
 mod harness;
 mod hello;
 mod import;
+mod key_types;
 mod legacy;
 mod mutual;
 mod names;

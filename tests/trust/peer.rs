@@ -38,6 +38,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             tls: Observed::Seen(tls),
             clear: Observed::NotTried(Reason::NotAsked),
             attempts: None,
+            key_types: Vec::new(),
         }],
         handed: None,
         fetched: Vec::new(),

@@ -34,7 +34,8 @@ impl<W: Wire> Probe<'_, W> {
             }
             made = number;
             let ping = Observed::NotTried(Reason::NotNeeded);
-            let shown = AddressEvidence { address, ping, tcp, starttls, tls, clear, attempts: None };
+            let shown =
+                AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types: Vec::new(), attempts: None };
             add(&mut kinds, shown, vec![number]);
         }
         let asked = self.limits.repeat;

@@ -79,6 +79,7 @@ help-repeat = Connect so many times with each address (2 to 100), for servers be
 help-concurrency = Peers probed side by side
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
+help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 
 ## Output
 help-format = Output: human, json or jsonl

@@ -185,6 +185,7 @@ aspect-not-after = expiry
 aspect-names = names
 aspect-chain = certificates sent behind it
 aspect-version = TLS version
+aspect-validity = validity
 disagree-outliers = { $outliers } { $count ->
     [one] differs
    *[other] differ

@@ -79,6 +79,7 @@ help-repeat = 各アドレスにこの回数 (2 から 100) 接続し、ロー�
 help-concurrency = 同時に確認するピアの数
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
+help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか

@@ -185,6 +185,7 @@ aspect-not-after = 有効期限
 aspect-names = 名前
 aspect-chain = 続けて送られる証明書
 aspect-version = TLS バージョン
+aspect-validity = 有効期間
 disagree-outliers = { $outliers } { $count ->
    *[other] が
   }多数派 ({ $others }) と異なる点: { $detail }

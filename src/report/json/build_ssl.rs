@@ -77,7 +77,7 @@ fn no_sni(target: &Target) -> &'static str {
     }
 }
 
-fn handshake<'a>(
+pub(super) fn handshake<'a>(
     target: &Target,
     evidence: Option<&'a AddressEvidence>,
     diagnosis: &'a AddressDiagnosis,
