@@ -24,6 +24,7 @@ mod mutual;
 mod names;
 mod network;
 mod nodes;
+mod ocsp;
 mod order;
 mod revocation;
 mod self_signed;
