@@ -223,7 +223,8 @@ impl Catalogue {
         Self { lang, bundles: Default::default() }
     }
 
-    /// The file that holds an id: the one its beginning points to, or whichever has it.
+    /// The file that holds an id: the one its beginning points to, or whichever has it. The others are looked through
+    /// as text: whether there is one more step to a remedy is asked of every finding, and would parse them all.
     fn bundle(&self, id: &str) -> &FluentBundle<FluentResource> {
         let sources = self.lang.sources();
         let file = |at: usize| self.bundles[at].get_or_init(|| self.parse(sources[at].1));
@@ -232,7 +233,8 @@ impl Catalogue {
         if file(likely).has_message(id) {
             return file(likely);
         }
-        file((0..FILES).find(|at| file(*at).has_message(id)).unwrap_or(likely))
+        let line = format!("\n{id} =");
+        sources.iter().position(|row| row.1.contains(&line)).map_or(file(likely), file)
     }
 
     fn parse(&self, source: &'static str) -> FluentBundle<FluentResource> {
