@@ -163,6 +163,7 @@ pub(in crate::report) fn answers(address: &str, chain: &[&Made]) -> AddressEvide
         }),
         clear: Observed::NotTried(Reason::NotNeeded),
         key_types: Vec::new(),
+        legacy: Vec::new(),
     }
 }
 
@@ -182,6 +183,7 @@ pub(in crate::report) fn refuses(address: &str) -> AddressEvidence {
         tls: Observed::NotTried(Reason::EarlierStepFailed),
         clear: Observed::NotTried(Reason::EarlierStepFailed),
         key_types: Vec::new(),
+        legacy: Vec::new(),
     }
 }
 

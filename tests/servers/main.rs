@@ -23,6 +23,7 @@ mod mutual;
 mod names;
 mod network;
 mod nodes;
+mod older;
 mod order;
 mod revocation;
 mod self_signed;

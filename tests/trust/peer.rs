@@ -38,6 +38,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             tls: Observed::Seen(tls),
             clear: Observed::NotTried(Reason::NotAsked),
             key_types: Vec::new(),
+            legacy: Vec::new(),
         }],
         handed: None,
         fetched: Vec::new(),

@@ -14,6 +14,24 @@ pub(super) fn key_types<'a>(peer: &'a PeerReport, report: &Report<'_>) -> Option
     (!told.is_empty()).then_some(told)
 }
 
+/// `null` where nobody asked.
+pub(super) fn legacy<'a>(peer: &'a PeerReport, report: &Report<'_>) -> Option<Vec<v1::LegacyOut<'a>>> {
+    let addresses = peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses);
+    let looks = addresses.flat_map(|(evidence, judged)| evidence.legacy.iter().zip(&judged.legacy));
+    let told: Vec<_> = looks
+        .map(|(look, judged)| v1::LegacyOut {
+            address: look.shown.address.to_string(),
+            hello: look.hello.as_str(),
+            ssl_status: judged.assessment.as_ref().and(judged.ssl),
+            handshake: build_ssl::handshake(Some(&look.shown), judged),
+            dh_bits: look.shown.clear.seen().and_then(|flight| flight.dh_bits),
+            chain: chain_view::items(judged, report.store()).iter().map(element).collect(),
+            missing: missing(&judged.missing, report),
+        })
+        .collect();
+    (!told.is_empty()).then_some(told)
+}
+
 fn key_type<'a>(
     evidence: &'a AddressEvidence,
     judged: &'a KeyTypeDiagnosis,

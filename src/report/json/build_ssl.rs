@@ -78,6 +78,15 @@ pub(super) fn handshake<'a>(
         return out;
     };
     match &evidence.tls {
+        // The clear-text pass alone was made.
+        Observed::NotTried(_) if !matches!(evidence.clear, Observed::NotTried(_)) => {
+            out.completed = Some(false);
+            if let Observed::Failed(failure) = &evidence.clear {
+                out.reason = Some(Cow::Borrowed(&failure.detail));
+                out.version = failure.version.map(|version| Cow::Owned(crate::diagnosis::version_name(version)));
+                out.alert = alert(&failure.kind);
+            }
+        }
         Observed::NotTried(why) => out.reason = Some(reason(*why)),
         Observed::Failed(trouble) => out.reason = Some(Cow::Borrowed(&trouble.detail)),
         Observed::Seen(tls) => {
@@ -96,9 +105,7 @@ pub(super) fn handshake<'a>(
                 }
                 TlsOutcome::Failed(failure) => {
                     out.reason = Some(Cow::Borrowed(&failure.detail));
-                    if let TlsFailureKind::Alert(number) = failure.kind {
-                        out.alert = Some(number);
-                    }
+                    out.alert = alert(&failure.kind);
                 }
             }
         }
@@ -117,6 +124,13 @@ pub(super) fn handshake<'a>(
     });
     out.staple = staple(evidence, diagnosis);
     out
+}
+
+fn alert(kind: &TlsFailureKind) -> Option<u8> {
+    match kind {
+        TlsFailureKind::Alert(number) => Some(*number),
+        _ => None,
+    }
 }
 
 fn authorities(request: &CertificateRequest) -> Vec<String> {
