@@ -244,7 +244,7 @@ impl<W: Wire> Probe<'_, W> {
                 let peer = SocketAddr::new(address, self.target.port);
                 self.clear_text(peer, tls.sni.as_deref(), Offer::from(form)).await
             }
-            (None, _) => Observed::NotTried(Reason::EarlierStepFailed),
+            (None, _) => return Line::without_tls(usual.tcp.clone(), Reason::EarlierStepFailed).alone(address),
         };
         let line = Line::without_tls(usual.tcp.clone(), Reason::NotNeeded);
         Line { clear, ..line }.alone(address)

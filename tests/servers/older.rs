@@ -13,6 +13,11 @@ use crate::{Estate, HOST, check};
 /// Everything that OpenSSL has, also what its default refuses.
 const ALL: &str = "ALL:@SECLEVEL=0";
 
+/// A site that grants TLS 1.0 as well.
+fn old(site: nginx::Site<'_>) -> nginx::Site<'_> {
+    site.directive("ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3").directive(&format!("ssl_ciphers {ALL}"))
+}
+
 fn rsa_estate() -> Estate {
     Estate::with_leaf(&Order::server(HOST).key(Key::Rsa(2048)))
 }
@@ -38,9 +43,7 @@ fn a_modern_server_that_still_grants_tls_1_0_is_told_without_a_word_of_legacy_on
     let bundle = estate.pki.bundle(&[&estate.intermediate]);
     let openssl = s_server::with_leaf(&estate.leaf).sending(&bundle).option("-cipher").option(ALL).start();
     let full = estate.pki.bundle(&[&estate.leaf, &estate.intermediate]);
-    let site = nginx::site(HOST, &estate.leaf, &full)
-        .directive("ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3")
-        .directive(&format!("ssl_ciphers {ALL}"));
+    let site = old(nginx::site(HOST, &estate.leaf, &full));
     let nginx = nginx::start(&[site]);
     for address in [openssl.address(), nginx.address()] {
         let report = asked(&estate, address);
@@ -99,10 +102,6 @@ fn a_server_beyond_rustls_has_the_findings_it_has_without_the_option() {
 fn a_client_without_a_server_name_is_shown_the_default_certificate() {
     let (here, there) = (rsa_estate(), Estate::with_leaf(&Order::server("other.corp.test").key(Key::Rsa(2048))));
     let bundles = [&here, &there].map(|estate| estate.pki.bundle(&[&estate.leaf, &estate.intermediate]));
-    let old = |site: nginx::Site<'_>| {
-        let site = site.directive("ssl_protocols TLSv1 TLSv1.2 TLSv1.3");
-        site.directive(&format!("ssl_ciphers {ALL}"))
-    };
     let first = old(nginx::site("other.corp.test", &there.leaf, &bundles[1]));
     let server = nginx::start(&[first, old(nginx::site(HOST, &here.leaf, &bundles[0]))]);
     let report = asked(&here, server.address());
@@ -140,12 +139,12 @@ fn staple_and_certificate_request_are_read_from_the_clear_text() {
     assert_eq!((&plain["staple"], &plain["certificate_request"]["authorities_sent"]), (&Value::Null, &json!(2)));
 }
 
-/// Diffie-Hellman of 1024 bits: granted to older clients alone.
+/// Diffie-Hellman of 1536 bits: granted to older clients alone.
 #[test]
 fn a_short_group_that_only_older_clients_meet_is_told() {
     let estate = rsa_estate();
-    let parameters = estate.pki.folder().path().join("dh1024.pem");
-    run(openssl(&["dhparam", "-out"]).arg(&parameters).args(["-dsaparam", "1024"]));
+    let parameters = estate.pki.folder().path().join("dh1536.pem");
+    run(openssl(&["genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", "group:modp_1536", "-out"]).arg(&parameters));
     let bundle = estate.pki.bundle(&[&estate.intermediate]);
     let recipe = s_server::with_leaf(&estate.leaf)
         .sending(&bundle)
@@ -154,8 +153,8 @@ fn a_short_group_that_only_older_clients_meet_is_told() {
     let server = recipe.option("-dhparam").option(&parameters.to_string_lossy()).start();
     let report = asked(&estate, server.address());
     report.verdict(0, "verified").also("warning", "weak-key-exchange").without("client-cannot-negotiate");
-    assert_eq!(told(&report, "plain")["dh_bits"], 1024, "{}", told(&report, "plain"));
-    assert_eq!(report.finding("weak-key-exchange")["evidence"]["bits"], 1024);
+    assert_eq!(told(&report, "plain")["dh_bits"], 1536, "{}", told(&report, "plain"));
+    assert_eq!(report.finding("weak-key-exchange")["evidence"]["bits"], 1536);
 }
 
 /// A peer that says nothing, or is no TLS server, is not asked again; that is said.
