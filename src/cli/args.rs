@@ -86,7 +86,8 @@ pub(super) struct CheckArgs {
 /// Peers from lists.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ListArgs {
-    #[arg(long = "peers", value_name = "FILE")]
+    // One address for a whole list is a mistake.
+    #[arg(long = "peers", value_name = "FILE", conflicts_with = "address")]
     pub peers_file: Vec<PathBuf>,
     #[arg(long, requires = "peers_file")]
     pub skip_bad_lines: bool,
@@ -268,7 +269,20 @@ pub(super) struct ProbeArgs {
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
     #[command(flatten)]
+    pub aim: AimArgs,
+    #[command(flatten)]
     pub client: ClientArgs,
+}
+
+/// Where to look, and how often.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct AimArgs {
+    #[arg(long, value_name = "IP[,IP]", value_delimiter = ',')]
+    pub address: Vec<String>,
+    #[arg(long)]
+    pub no_sni: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=100))]
+    pub repeat: Option<u16>,
 }
 
 /// The certificate for servers that ask for one.

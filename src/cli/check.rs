@@ -14,14 +14,14 @@ use super::identity;
 use super::lists::Peers;
 use super::output::{Format, Lines, Output};
 use super::outward::Look;
-use super::peers::{awaited, deadline, network_looking, probed};
+use super::peers::{asked, awaited, deadline, network_looking, probed};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let output = Output::open(&args.output)?;
-    let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
-    let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
+    let asked = asked(args.judge.server_name.as_deref(), &args.probe)?;
+    let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;

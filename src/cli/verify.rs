@@ -91,7 +91,7 @@ fn planned(args: &VerifyArgs, context: &Context, plan: &mut Plan) -> Result<Vec<
 fn unnamed(files: &[String]) -> Target {
     let peer = files.join(", ");
     let host = Host::Name { typed: peer.clone(), ascii: String::new() };
-    Target { peer, host, port: 443, transport: Transport::Https, chosen_by: ChosenBy::Usual, server_name: None }
+    Target::plain(peer, host, 443, Transport::Https, ChosenBy::Usual)
 }
 
 /// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that

@@ -12,6 +12,7 @@ mod support;
 
 mod addresses;
 mod aia;
+mod aim;
 mod chain;
 mod client_certificate;
 mod harness;
@@ -23,6 +24,7 @@ mod mutual;
 mod names;
 mod network;
 mod nodes;
+mod ocsp;
 mod older;
 mod order;
 mod revocation;

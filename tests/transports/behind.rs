@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::front::{self, DIALOGUES};
 use crate::openssl_client::{self, AS_OLD};
+use crate::support::program::check;
 use crate::support::s_server::{self, OpensslServer};
 use crate::verdicts::{self, WORDS, ask};
 use crate::{ANOTHER, Estate, HOST};
@@ -115,5 +116,39 @@ fn mutual_tls_is_spoken_behind_each_of_them() {
                 with.shown(),
             );
         }
+    }
+}
+
+/// The ports of SIP over TLS, by themselves: mutual by design, so what was not tried is said.
+#[test]
+fn sip_over_tls_says_that_the_chain_is_judged_and_mutual_tls_not_tried() {
+    let estate = Estate::new();
+    let store = estate.pki.store(&[&estate.root]);
+    let clients = estate.clients();
+    let authority = clients.root.file.display();
+    let bundle = estate.pki.bundle(&[&estate.intermediate]);
+    let demands = format!("-Verify 3 -verify_return_error -verifyCAfile {authority} -CAfile {authority}");
+    let recipe = s_server::with_leaf(&estate.leaf).sending(&bundle).options(&demands);
+    for address in ["127.61.50.61:5061", "127.61.50.61:5062"] {
+        let _server = recipe.try_start(address).expect("nobody else is at this address");
+        let check = check(address, &store).name(HOST);
+        let report = check.report();
+        report.verdict(1, "failed").critical(&["client-certificate-required"]).valid();
+        assert_eq!((&report.peer()["transport"], &report.peer()["transport_by"]), (&json!("sips"), &json!("port")));
+        report.presented(&[&estate.leaf, &estate.intermediate]);
+        assert_eq!(report.peer()["trusted_by"]["store"], true, "{}", report.shown());
+        for (language, words) in
+            [("en", "chain is judged all the same; mutual TLS was not tried"), ("ja", "相互 TLS は試していません")]
+        {
+            let human = check.clone().options(&["--lang", language]).outcome();
+            let text: String = human.stdout.split_whitespace().collect();
+            let words: String = words.split_whitespace().collect();
+            assert!(text.contains(&words), "{}", human.stdout);
+        }
+        let ours = clients.options(&estate);
+        let report = check.options(&ours.each_ref().map(String::as_str)).report();
+        report.verdict(0, "verified").critical(&[]);
+        let told = &report.peer()["ssl"]["client_certificate"];
+        assert_eq!((&told["accepted"], &told["ours_among_wanted"]), (&json!(true), &json!(true)), "{}", report.shown());
     }
 }

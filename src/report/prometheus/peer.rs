@@ -152,18 +152,21 @@ fn phases(peer: &PeerReport, spoken: &AddressEvidence, page: &mut Exposition) {
     }
 }
 
-/// Every address: the one behind the load balancer that was forgotten shows here.
+/// Every address: the one behind the load balancer that was forgotten shows here. With `--repeat` an address is as good
+/// as the worst of its connections; a series is taken once.
 fn addresses(peer: &PeerReport, page: &mut Exposition) {
-    for (evidence, diagnosis) in peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses) {
+    let entries = || peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses);
+    for (evidence, diagnosis) in entries() {
         let address = evidence.address.to_string();
         let labels = [("address", address.as_str())];
-        match &evidence.tcp {
-            Observed::Seen(_) => page.flag(&families::ADDRESS_TCP_OPEN, &labels, true),
-            Observed::Failed(_) => page.flag(&families::ADDRESS_TCP_OPEN, &labels, false),
-            Observed::NotTried(_) => {}
+        let mut same = entries().filter(|(one, _)| one.address == evidence.address);
+        if !matches!(evidence.tcp, Observed::NotTried(_)) {
+            let open = same.clone().all(|(one, _)| one.tcp.failed().is_none());
+            page.flag(&families::ADDRESS_TCP_OPEN, &labels, open);
         }
-        if let Some(ssl) = diagnosis.ssl {
-            page.flag(&families::ADDRESS_SSL_VERIFIED, &labels, ssl == SslStatus::Verified);
+        if diagnosis.ssl.is_some() {
+            let verified = same.all(|(_, one)| one.ssl.is_none_or(|ssl| ssl == SslStatus::Verified));
+            page.flag(&families::ADDRESS_SSL_VERIFIED, &labels, verified);
         }
     }
 }
