@@ -23,7 +23,7 @@
 //! Off the line, [`import`] changes a store, under its lock and by its journal, so that a crash at any instant leaves the
 //! old store or the new one.
 //!
-//! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
+//! Around the line: [`cli`] calls it, [`fleet`] for many peers side by side, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
 // For the program alone; the lints of all targets stand in Cargo.toml.
@@ -65,6 +65,7 @@ pub mod change;
 pub mod i18n;
 pub mod report;
 
+pub mod fleet;
 pub mod import;
 
 pub mod cli;
