@@ -15,6 +15,7 @@ mod import;
 mod inspect;
 mod itself;
 mod lab;
+mod lists;
 mod output;
 mod outward;
 mod password;

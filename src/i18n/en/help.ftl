@@ -42,6 +42,8 @@ help-version = Print the version
 
 ## Peers
 help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
+help-peers-file = List of peers, - for standard input: a peer a line, # comments; repeatable
+help-skip-bad-lines = Leave out lines of --peers that are no entries, and say so, instead of refusing the list
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
