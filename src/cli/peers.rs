@@ -29,7 +29,7 @@ pub(super) fn probed(
 ) -> Result<Vec<Evidence>, Misuse> {
     let (limits, wire) = network(args, identity)?;
     let look = Look::new(outward, &settings.policy)?;
-    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
+    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), side_by_side)
 }
 
 /// Observes every peer once, for commands that make no report of it.
@@ -41,14 +41,14 @@ pub(super) fn observe(
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
     let (limits, wire) = network(args, identity)?;
-    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
+    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), side_by_side)
 }
 
 fn gather<P: Future<Output = Evidence>>(
     probes: impl Iterator<Item = P>,
-    concurrency: u16,
+    side_by_side: usize,
 ) -> Result<Vec<Evidence>, Misuse> {
-    awaited(futures_util::stream::iter(probes).buffered(usize::from(concurrency)).collect())
+    awaited(futures_util::stream::iter(probes).buffered(side_by_side).collect())
 }
 
 /// What a future gives. Sockets that still wait for a reply are not waited for.

@@ -96,6 +96,7 @@ impl Settings {
             rehearsal: self.rehearsal.as_ref(),
             peers,
             baseline: None,
+            cut: None,
         }
     }
 

@@ -68,6 +68,7 @@ impl Lang {
         const IMPORT: &[&str] = &["import-", "error-import-"];
         const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
+        const FLEET: &[&str] = &["fleet-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -84,6 +85,7 @@ impl Lang {
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (STORE, include_str!("en/store.ftl")),
+                (FLEET, include_str!("en/fleet.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -99,6 +101,7 @@ impl Lang {
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
+                (FLEET, include_str!("ja/fleet.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -106,7 +109,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 13;
+const FILES: usize = 14;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,4 +11,4 @@ pub mod json;
 pub mod model;
 pub mod store;
 
-pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};
+pub use model::{Compared, Cut, CutBy, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

@@ -31,6 +31,47 @@ pub struct Report<'a> {
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.
     pub baseline: Option<Compared>,
+    /// How the run ended early; `None` when it came to the end of its list.
+    pub cut: Option<Cut>,
+}
+
+/// A run that ended before its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// What ended it.
+    pub by: CutBy,
+    /// Peers that were not begun or not finished.
+    pub not_reached: usize,
+}
+
+/// What ends a run early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutBy {
+    /// Its time was over. What was not reached is in the report, as undetermined.
+    Deadline,
+    /// The user's wish. The report has what was done until then.
+    Interrupt,
+}
+
+impl CutBy {
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deadline => "deadline",
+            Self::Interrupt => "interrupt",
+        }
+    }
+}
+
+impl Cut {
+    /// In words.
+    pub fn text(self) -> Text {
+        let id = match self.by {
+            CutBy::Deadline => "fleet-cut-deadline",
+            CutBy::Interrupt => "fleet-cut-interrupt",
+        };
+        Text::new(id).with("count", self.not_reached)
+    }
 }
 
 /// A change that was not made, and what it was compared with.
@@ -90,6 +131,8 @@ pub struct Summary {
     pub by_status: BTreeMap<&'static str, usize>,
     /// By effect of what was rehearsed; `None` without.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// How the run ended early, if it did.
+    pub cut: Option<Cut>,
 }
 
 impl Summary {
@@ -110,10 +153,10 @@ impl Summary {
         *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
     }
 
-    /// 0 all healthy, 1 at least one failed, 3 at least one undetermined and none failed.
+    /// 0 all healthy, 1 at least one failed, 3 at least one undetermined or not reached, and none failed.
     pub fn exit_code(&self) -> u8 {
         match (self.failed, self.undetermined) {
-            (0, 0) => 0,
+            (0, 0) if self.cut.is_none() => 0,
             (0, _) => 3,
             _ => 1,
         }
@@ -157,6 +200,7 @@ impl Report<'_> {
         }
         summary.by_change = self.rehearsal.map(|_| Effect::ALL.map(|effect| (effect.as_str(), 0)).into());
         self.peers.iter().for_each(|peer| summary.count(peer));
+        summary.cut = self.cut;
         summary
     }
 }

@@ -199,6 +199,7 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
             rehearsal: None,
             peers,
             baseline: None,
+            cut: None,
         };
         let (mut document, mut lines) = (Vec::new(), Vec::new());
         let catalogue = Catalogue::new(Lang::Ja);
