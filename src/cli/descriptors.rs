@@ -29,19 +29,22 @@ pub(super) struct Descriptors {
     pub(super) peers: usize,
     /// Names looked up side by side.
     pub(super) lookups: usize,
+    wanted: usize,
     limit: Option<u64>,
 }
 
 impl Descriptors {
-    /// Raises the limit as far as is allowed, and shares it out. What had to be lowered is said where `many` peers are
-    /// asked for: who asks for one waits for nobody.
-    pub(super) fn share(asked: Option<u16>, many: bool, context: &Context) -> Self {
-        let limit = raised();
-        let shared = Self::of(limit, asked.map(usize::from));
-        if many && shared.peers < asked.map_or(USUAL, usize::from) {
-            shared.tell(context);
+    /// Raises the limit as far as is allowed, and shares it out.
+    pub(super) fn share(asked: Option<u16>) -> Self {
+        Self::of(raised(), asked.map(usize::from))
+    }
+
+    /// Says so where fewer of these peers are probed side by side than was wanted.
+    pub(super) fn tell_if_few(self, peers: u64, context: &Context) {
+        let Some(limit) = self.limit.and_then(|limit| usize::try_from(limit).ok()) else { return };
+        if self.peers < self.wanted && (self.peers as u64) < peers {
+            error::tell(&Text::new("fleet-few-files").with("limit", limit).with("count", self.peers), context);
         }
-        shared
     }
 
     fn of(limit: Option<u64>, asked: Option<usize>) -> Self {
@@ -49,13 +52,9 @@ impl Descriptors {
         // A quarter for names, which are looked up before anything else is open.
         let lookups = (free / 4 / OF_A_LOOKUP).clamp(1, LOOKUPS);
         let most = (free.saturating_sub(lookups * OF_A_LOOKUP) / OF_A_PROBE).max(1);
-        let peers = asked.unwrap_or(USUAL).min(usize::try_from(most).unwrap_or(usize::MAX));
-        Self { peers, lookups: usize::try_from(lookups).unwrap_or(1), limit }
-    }
-
-    fn tell(self, context: &Context) {
-        let Some(limit) = self.limit.and_then(|limit| usize::try_from(limit).ok()) else { return };
-        error::tell(&Text::new("fleet-few-files").with("limit", limit).with("count", self.peers), context);
+        let wanted = asked.unwrap_or(USUAL);
+        let peers = wanted.min(usize::try_from(most).unwrap_or(usize::MAX));
+        Self { peers, lookups: usize::try_from(lookups).unwrap_or(1), wanted, limit }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::change::PeerState;
 use crate::moment::Millis;
 use crate::report::human::{self, Look};
 use crate::report::model::worst;
-use crate::report::{PeerReport, Report, Summary, json, prometheus};
+use crate::report::{Cut, PeerReport, Report, Summary, json, prometheus};
 
 use super::args::ReportArgs;
 use super::compare::Baseline;
@@ -132,7 +132,7 @@ fn render(
     }
 }
 
-/// `jsonl` while peers finish: a line is written, and out, before the next peer is waited for.
+/// `jsonl` while peers finish. Nothing of a peer is kept.
 pub(super) struct Lines<'a> {
     report: Report<'a>,
     baseline: Baseline,
@@ -164,11 +164,17 @@ impl<'a> Lines<'a> {
             self.states.push(PeerState::of(&peer.evidence, &peer.diagnosis));
         }
         let line = json::line_peer(peer, &self.report, &self.context.catalogue, &mut self.out);
-        line.and_then(|()| self.out.flush()).map_err(|error| self.out.failed(&error))
+        line.map_err(|error| self.out.failed(&error))
+    }
+
+    /// Lets go of what was written: nobody waits for a line that is there.
+    pub(super) fn out(&mut self) -> Result<(), Misuse> {
+        self.out.flush().map_err(|error| self.out.failed(&error))
     }
 
     /// Writes the summary; the run's exit code.
-    pub(super) fn end(mut self) -> Result<u8, Misuse> {
+    pub(super) fn end(mut self, cut: Option<Cut>) -> Result<u8, Misuse> {
+        self.summary.cut = cut;
         let compared = self.baseline.compared(&self.states, self.report.question());
         let since = compared
             .as_ref()

@@ -15,6 +15,7 @@ use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
 
 use super::args::{OutwardArgs, ProbeArgs};
+use super::descriptors::Descriptors;
 use super::error::{Misuse, transports};
 use super::outward::Look;
 use super::settings::Settings;
@@ -27,9 +28,9 @@ pub(super) fn probed(
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, identity)?;
+    let Network { limits, wire, descriptors } = network(args, identity)?;
     let look = Look::new(outward, &settings.policy)?;
-    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), side_by_side)
+    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), descriptors.peers)
 }
 
 /// Observes every peer once, for commands that make no report of it.
@@ -40,8 +41,8 @@ pub(super) fn observe(
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
-    let (limits, wire) = network(args, identity)?;
-    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), side_by_side)
+    let Network { limits, wire, descriptors } = network(args, identity)?;
+    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), descriptors.peers)
 }
 
 fn gather<P: Future<Output = Evidence>>(
@@ -84,7 +85,15 @@ pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     Transport::of_word(word).ok_or_else(unknown)
 }
 
-pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+/// The way to the peers, and how many of them go it side by side.
+pub(super) struct Network {
+    pub(super) limits: Limits,
+    pub(super) wire: SystemWire,
+    pub(super) descriptors: Descriptors,
+}
+
+pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<Network, Misuse> {
+    let descriptors = Descriptors::share(args.concurrency);
     let timeout = seconds(&args.timeout)?;
     let mut limits = Limits::with_timeout(timeout);
     if let Some(deadline) = &args.peer_deadline {
@@ -93,11 +102,12 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
     limits.one_address = args.one_address;
     limits.ping = !args.no_ping;
     let server = args.resolver.as_deref().map(server_address).transpose()?;
-    let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
+    let (timeout_of_dns, lookups) = (seconds(&args.dns_timeout)?, descriptors.lookups);
+    let resolver = ResolverSettings { server, timeout: timeout_of_dns, lookups, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok((limits, wire.presenting(identity)))
+    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
 }
 
 /// The bound of one whole probe.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::time::{Instant, sleep};
 
-use crate::i18n::{Catalogue, Text};
+use crate::i18n::Text;
 use crate::report::{PeerReport, Summary};
 
 use super::context::Context;
@@ -139,7 +139,7 @@ fn same_file<T, U>(_: &T, _: &U) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Lang;
+    use crate::i18n::{Catalogue, Lang};
 
     #[test]
     fn the_line_says_how_many_and_how_long_in_both_languages() {

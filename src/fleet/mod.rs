@@ -69,6 +69,11 @@ pub struct Left<J, I> {
     pub rest: I,
 }
 
+/// A job, with its place in the list.
+type Placed<J> = Rc<(u64, J)>;
+/// What each worker has in hand.
+type Hands<J> = RefCell<Vec<Option<Placed<J>>>>;
+
 /// Runs `errand` for every job until all are done or `stop` is ready, which is then handed back with what is left.
 pub async fn drive<E: Errand, I: Iterator<Item = E::Job>, S>(
     errand: &E,
@@ -78,8 +83,7 @@ pub async fn drive<E: Errand, I: Iterator<Item = E::Job>, S>(
 ) -> Result<Option<(S, Left<E::Job, I>)>, E::Error> {
     let workers = jobs.size_hint().1.unwrap_or(usize::MAX).min(pace.concurrency).max(1);
     let queue = Queue::new(jobs, pace);
-    // What each worker has in hand, with its place in the list.
-    let hands: RefCell<Vec<Option<Rc<(u64, E::Job)>>>> = RefCell::new((0..workers).map(|_| None).collect());
+    let hands: Hands<E::Job> = RefCell::new((0..workers).map(|_| None).collect());
     let stopped = {
         let worker = |hand| work(errand, &queue, &hands, hand);
         let mut workers: FuturesUnordered<_> = (0..workers).map(worker).collect();
@@ -109,7 +113,7 @@ pub async fn drive<E: Errand, I: Iterator<Item = E::Job>, S>(
 async fn work<E: Errand, I: Iterator<Item = E::Job>>(
     errand: &E,
     queue: &Queue<E::Job, I>,
-    hands: &RefCell<Vec<Option<Rc<(u64, E::Job)>>>>,
+    hands: &Hands<E::Job>,
     hand: usize,
 ) -> Result<(), E::Error> {
     let hold = |job| hands.borrow_mut().get_mut(hand).map(|held| std::mem::replace(held, job));

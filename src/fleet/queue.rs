@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::{Errand, HostKey, Left, Pace};
+use super::{Errand, HostKey, Left, Pace, Placed};
 
 /// Peers that are put off. When so many wait, nothing more is read: a list of one host's thousand ports must not be
 /// taken into memory.
@@ -37,7 +37,7 @@ struct Jobs<J, I> {
 /// A peer that begins at this time.
 struct PutOff<J> {
     due: Instant,
-    job: Rc<(u64, J)>,
+    job: Placed<J>,
 }
 
 impl<J> PutOff<J> {
@@ -69,9 +69,9 @@ impl<J> Ord for PutOff<J> {
 /// What a worker is to do.
 enum Step<J> {
     /// Begin this one.
-    Begin(Rc<(u64, J)>),
+    Begin(Placed<J>),
     /// Find out which hosts it has.
-    Ask(Rc<(u64, J)>),
+    Ask(Placed<J>),
     /// Nothing may begin before.
     Wait(Instant),
     Done,
@@ -90,8 +90,8 @@ impl<J, I: Iterator<Item = J>> Queue<J, I> {
     pub(super) async fn next<E: Errand<Job = J>>(
         &self,
         errand: &E,
-        hold: &impl Fn(Option<Rc<(u64, J)>>) -> Option<Rc<(u64, J)>>,
-    ) -> Option<Rc<(u64, J)>> {
+        hold: &impl Fn(Option<Placed<J>>) -> Option<Placed<J>>,
+    ) -> Option<Placed<J>> {
         loop {
             let step = self.jobs.borrow_mut().step(self.per_host.is_some(), Instant::now());
             match step {

@@ -83,7 +83,7 @@ async fn the_list_is_not_read_ahead() {
     });
     let log = Log::taking(SECOND);
     let stop = sleep(SECOND * 3 + SECOND / 2);
-    let (_, left) = drive(&log, list, &pace(8), stop).await.unwrap().expect("an endless list is stopped");
+    let ((), left) = drive(&log, list, &pace(8), stop).await.unwrap().expect("an endless list is stopped");
     assert_eq!(read.get(), 32);
     assert_eq!(log.ended.get(), 24);
     assert_eq!(left.begun, (25..=32).collect::<Vec<_>>());
@@ -138,7 +138,7 @@ async fn two_of_one_host_are_a_pause_apart_and_hold_up_no_other_host() {
     for host in 0..3 {
         let times: Vec<_> = began.iter().filter(|(job, _)| job / 100 == host).map(|(_, time)| *time).collect();
         assert_eq!(times.len(), 5);
-        assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= SECOND), "{host}: {times:?}");
+        assert!(times.windows(2).all(|pair| pair[0] + SECOND <= pair[1]), "{host}: {times:?}");
     }
     // 5 of each, a second apart, all hosts side by side: 4 seconds, not 14.
     assert!((SECOND * 4..SECOND * 5).contains(&log.start.elapsed()), "{:?}", log.start.elapsed());
@@ -158,7 +158,7 @@ async fn what_was_put_off_when_the_run_stopped_is_handed_back() {
     let log = Log::taking(Duration::from_millis(1));
     let paced = Pace { per_host: Some(SECOND), ..pace(2) };
     let stop = sleep_until(log.start + SECOND / 2);
-    let (_, left) = drive(&log, 0..20, &paced, stop).await.unwrap().expect("stopped");
+    let ((), left) = drive(&log, 0..20, &paced, stop).await.unwrap().expect("stopped");
     let mut unfinished = left.begun;
     unfinished.extend(left.rest);
     assert_eq!(unfinished, (1..20).collect::<Vec<_>>());

@@ -127,7 +127,7 @@ pub struct Summary {
     pub failed: usize,
     /// A test could not be carried out.
     pub undetermined: usize,
-    /// By `ssl.status`; of several nodes the gravest counts.
+    /// By `ssl.status`; of several nodes the gravest counts. Without the peers that the run did not come to.
     pub by_status: BTreeMap<&'static str, usize>,
     /// By effect of what was rehearsed; `None` without.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
@@ -150,7 +150,9 @@ impl Summary {
         } else {
             self.failed += 1;
         }
-        *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
+        if peer.evidence.was_reached() {
+            *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
+        }
     }
 
     /// 0 all healthy, 1 at least one failed, 3 at least one undetermined or not reached, and none failed.

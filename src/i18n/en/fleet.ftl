@@ -17,6 +17,5 @@ fleet-cut-deadline = The time of the whole run (--deadline) was over: { $count }
     [one] peer was
    *[other] peers were
 } not reached. Give more time, or probe more side by side (--concurrency).
-fleet-memory-signatures = Signatures of authorities
-fleet-memory-judgements = Judgements of chains
-fleet-memory = { $known } of { $count } remembered
+fleet-memory-signatures = Signatures of authorities: { $known } of { $count } known from another peer
+fleet-memory-judgements = Judgements of chains: { $known } of { $count } known from another peer

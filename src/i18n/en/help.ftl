@@ -73,7 +73,12 @@ help-resolver = Ask this name server instead of the system's
 help-ping-count = Echo requests an address
 help-no-ping = Leave the ping out
 help-one-address = Stop at the first address that answers (default: every address, at most 16)
-help-concurrency = Peers probed side by side
+help-concurrency = Peers probed side by side (default: 256, or fewer where the limit on open files is low)
+help-rate = Peers a second, at most; fractions allowed
+help-per-host-delay = Milliseconds between two peers of one host, by address
+help-deadline = Seconds for the whole run; what was not reached is then told as undetermined
+help-quiet = No progress on stderr
+help-no-memory = Judge every peer as if it were the first of the run (for measuring)
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
 

@@ -73,7 +73,12 @@ help-resolver = システムの設定の代わりに問い合わせる DNS サ�
 help-ping-count = アドレスごとの ping の回数
 help-no-ping = ping を行いません
 help-one-address = 最初に応答したアドレスだけを確認します (省略時は最大 16 個のすべてのアドレス)
-help-concurrency = 同時に確認するピアの数
+help-concurrency = 同時に調べるピアの台数 (既定: 256。開けるファイル数の上限が小さいときは減らします)
+help-rate = 1 秒あたりに始めるピアの上限 (小数可)
+help-per-host-delay = 同じホスト (アドレス) の 2 台のピアのあいだに置くミリ秒
+help-deadline = 実行全体の秒数。到達しなかったピアは判定不能として報告します
+help-quiet = stderr に進み具合を出さない
+help-no-memory = どのピアも、その実行で最初のものとして判定する (計測用)
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 

@@ -121,6 +121,7 @@ fn a_baseline_stands_first() {
         rehearsal: None,
         peers,
         baseline,
+        cut: None,
     };
     assert_eq!(report.exit_code(), 1);
     golden("baseline", &|catalogue, out| human::document(&report, catalogue, &PLAIN, out).unwrap());
