@@ -2,6 +2,7 @@
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
 mod change;
+mod further;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
 pub(super) use change::{CompareArgs, ForecastArgs};
+pub(super) use further::FurtherArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -73,6 +75,8 @@ pub(super) struct CheckArgs {
     pub probe: ProbeArgs,
     #[command(flatten)]
     pub pace: PaceArgs,
+    #[command(flatten)]
+    pub further: FurtherArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]

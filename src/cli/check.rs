@@ -9,7 +9,7 @@ use super::identity;
 use super::lists::Peers;
 use super::output::{Format, Output};
 use super::outward::Look;
-use super::peers::{deadline, network};
+use super::peers::{deadline, network_looking};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
@@ -21,7 +21,8 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = if args.pace.no_memory { settings.forgetting() } else { settings };
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    let network = network(&args.probe, identity)?;
+    let further = args.further.asked();
+    let network = network_looking(&args.probe, further, identity)?;
     let look = Look::new(&args.outward, &settings.policy)?;
     let run = Run::new(&args.pace, &network, &look, &settings)?;
     if output.format == Format::Jsonl {
@@ -29,6 +30,6 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     }
     let report = run.report(&peers, baseline.is_given(), context)?;
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe)?).write(&report, context)?;
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
     Ok(report.exit_code())
 }

@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
@@ -25,10 +25,11 @@ pub(super) fn probed(
     targets: &[Target],
     args: &ProbeArgs,
     outward: &OutwardArgs,
+    further: Further,
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let Network { limits, wire, descriptors } = network(args, identity)?;
+    let Network { limits, wire, descriptors } = network_looking(args, further, identity)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), descriptors.peers)
 }
@@ -93,9 +94,18 @@ pub(super) struct Network {
 }
 
 pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<Network, Misuse> {
+    network_looking(args, Further::default(), identity)
+}
+
+/// The same for further looks.
+pub(super) fn network_looking(
+    args: &ProbeArgs,
+    further: Further,
+    identity: Option<ClientIdentity>,
+) -> Result<Network, Misuse> {
     let descriptors = Descriptors::share(args.concurrency);
     let timeout = seconds(&args.timeout)?;
-    let mut limits = Limits::with_timeout(timeout);
+    let mut limits = Limits::with_timeout(timeout).looking(further);
     if let Some(deadline) = &args.peer_deadline {
         limits.peer_deadline = seconds(deadline)?;
     }
@@ -111,8 +121,8 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
 }
 
 /// The bound of one whole probe.
-pub(super) fn deadline(args: &ProbeArgs) -> Result<Duration, Misuse> {
-    let usual = Limits::with_timeout(seconds(&args.timeout)?).peer_deadline;
+pub(super) fn deadline(args: &ProbeArgs, further: Further) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?).looking(further).peer_deadline;
     args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 

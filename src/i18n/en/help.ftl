@@ -81,6 +81,7 @@ help-quiet = No progress on stderr
 help-no-memory = Judge every peer as if it were the first of the run (for measuring)
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
+help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 
 ## Output
 help-format = Output: human, json or jsonl
