@@ -7,16 +7,16 @@ use super::error::Misuse;
 use super::fleet::Run;
 use super::identity;
 use super::lists::Peers;
-use super::output::{Format, Output};
+use super::output::Output;
 use super::outward::Look;
-use super::peers::{deadline, network_looking};
+use super::peers::{asked, deadline, network_looking};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let output = Output::open(&args.output)?;
-    let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
-    let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
+    let asked = asked(args.judge.server_name.as_deref(), &args.probe)?;
+    let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let settings = if args.pace.no_memory { settings.forgetting() } else { settings };
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
@@ -25,11 +25,10 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let network = network_looking(&args.probe, further, identity)?;
     let look = Look::new(&args.outward, &settings.policy)?;
     let run = Run::new(&args.pace, &network, &look, &settings)?;
-    if output.format == Format::Jsonl {
+    if output.is_streamed() {
         return run.lines(&peers, baseline, output, context);
     }
     let report = run.report(&peers, baseline.is_given(), context)?;
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
-    Ok(report.exit_code())
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)
 }
