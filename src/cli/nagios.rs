@@ -23,7 +23,7 @@ pub(super) fn run(args: &NagiosArgs, context: &Context) -> Result<u8, Misuse> {
     let judge = judging(args)?;
     let probe = probing(args)?;
     let peer = peer(&args.host, args.port);
-    let targets = targets(&[peer], args.judge.server_name.as_deref(), &probe)?;
+    let targets = targets(&[peer], args.judge.server_name.as_deref(), &args.probe)?;
     let settings = Settings::new(&judge, context)?;
     let identity = identity::read(&probe.client, judge.password.password_file.as_ref(), context)?;
     let evidence = probed(&targets, &probe, &args.outward, Further::default(), &settings, identity)?;
