@@ -76,10 +76,16 @@ help-one-address = Stop at the first address that answers (default: every addres
 help-address = Look at this address instead of asking DNS; the name stays for SNI and matching (comma separated, repeatable)
 help-no-sni = Name no server in the hello: the server shows its default certificate, and the name is still matched
 help-repeat = Connect so many times with each address (2 to 100), for servers behind one load balancer; every different certificate is judged. Each further connection adds a second to the default of --peer-deadline
-help-concurrency = Peers probed side by side
+help-concurrency = Peers probed side by side (default: 256, or fewer where the limit on open files is low)
+help-rate = Peers a second, at most; fractions allowed
+help-per-host-delay = Milliseconds between two peers of one host, by address
+help-deadline = Seconds for the whole run; what was not reached is then told as undetermined
+help-quiet = No progress on stderr
+help-no-memory = Judge every peer as if it were the first of the run (for measuring)
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
 help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
+help-legacy = Show what older clients are shown: a TLS 1.2 hello, and a TLS 1.0 hello without extensions; nothing is sent past them
 
 ## Output
 help-format = Output: human, json or jsonl

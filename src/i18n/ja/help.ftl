@@ -76,10 +76,16 @@ help-one-address = 最初に応答したアドレスだけを確認します (�
 help-address = DNS に問い合わせず、このアドレスを調べます。名前は SNI と照合にそのまま使います (カンマ区切り、繰り返し可)
 help-no-sni = サーバ名を送らずに接続し、既定の証明書を確認します。名前の照合は行います
 help-repeat = 各アドレスにこの回数 (2 から 100) 接続し、ロード バランサの背後のサーバの違いを調べます。異なる証明書はすべて判定します。--peer-deadline の既定値は、追加の接続 1 回につき 1 秒延びます
-help-concurrency = 同時に確認するピアの数
+help-concurrency = 同時に調べるピアの台数 (既定: 256。開けるファイル数の上限が小さいときは減らします)
+help-rate = 1 秒あたりに始めるピアの上限 (小数可)
+help-per-host-delay = 同じホスト (アドレス) の 2 台のピアのあいだに置くミリ秒
+help-deadline = 実行全体の秒数。到達しなかったピアは判定不能として報告します
+help-quiet = stderr に進み具合を出さない
+help-no-memory = どのピアも、その実行で最初のものとして判定する (計測用)
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
+help-legacy = 古いクライアントに提示されるものを表示します (TLS 1.2 の hello と、拡張のない TLS 1.0 の hello。それ以降は何も送信しません)
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか

@@ -17,6 +17,7 @@ mod impact;
 pub mod import;
 mod key_types;
 mod missing;
+mod older;
 mod outward;
 mod page;
 mod planned;
@@ -57,7 +58,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
         // Before everything else: what has just changed is why somebody looks.
         compare::baseline(&mut page, compared);
     }
-    if let [peer] = report.peers.as_slice() {
+    if let ([peer], None) = (report.peers.as_slice(), report.cut) {
         whole(&mut page, peer, report, true);
         return out.write_all(page.take().as_bytes());
     }
@@ -95,6 +96,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     }
     finding::all(page, peer);
     chain::draw(page, peer, report);
+    older::section(page, peer);
     missing::list(page, peer, report);
     outward::list(page, peer);
     if page.look().verbose {

@@ -73,6 +73,8 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         undetermined: summary.undetermined,
         by_status: summary.by_status.clone(),
         by_change: summary.by_change.clone(),
+        ended_by: summary.cut.map(|cut| cut.by.as_str()),
+        not_reached: summary.cut.map_or(0, |cut| cut.not_reached),
     }
 }
 
@@ -121,6 +123,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         revocation: spoken.and_then(|(_, d)| build_revocation::revocation(d, report.policy.judge_staple)),
         fetched: evidence.fetched.iter().map(fetched).collect(),
         key_types: build_further::key_types(peer, report),
+        legacy: build_further::legacy(peer, report),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),

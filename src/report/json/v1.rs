@@ -24,7 +24,7 @@ use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
-pub(super) use further::KeyTypeOut;
+pub(super) use further::{KeyTypeOut, LegacyOut};
 pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ReachabilityOut, RepeatOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
@@ -170,6 +170,11 @@ pub(super) struct SummaryOut {
     pub by_status: BTreeMap<&'static str, usize>,
     /// Each `change` to its count; `null` where nothing was rehearsed.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
+    /// (the report has what was done until then). `null`: it came to the end of its list.
+    pub ended_by: Option<&'static str>,
+    /// Peers that were not begun or not finished.
+    pub not_reached: usize,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -210,6 +215,8 @@ pub(super) struct Peer<'a> {
     pub fetched: Vec<FetchedOut<'a>>,
     /// What clients of one key type alone come to (`--key-types`), address by address; `null` where nobody asked.
     pub key_types: Option<Vec<KeyTypeOut<'a>>>,
+    /// What clients of older generations are shown (`--legacy`), address by address; `null` where nobody asked.
+    pub legacy: Option<Vec<LegacyOut<'a>>>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
