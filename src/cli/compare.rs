@@ -18,7 +18,8 @@ use super::context::Context;
 use super::error::Misuse;
 use super::output::Format;
 use super::password::Passwords;
-use super::{check, files, verify};
+use super::settings;
+use super::{files, verify};
 
 /// Reads both sides, compares, tells. 1 when something got worse.
 pub(super) fn run(args: &CompareArgs, context: &Context) -> Result<u8, Misuse> {
@@ -91,11 +92,11 @@ pub(super) fn given(paths: &[PathBuf], question: Question, peers: usize) -> Give
 
 /// Two stores, and what the change means for the peers of the reports: the same evidence, judged by either.
 fn of_stores(before: &[PathBuf], after: &[PathBuf], args: &CompareArgs, context: &Context) -> Result<Compared, Misuse> {
-    let (policy, at) = check::rules(&args.rules)?;
+    let (policy, at) = settings::rules(&args.rules)?;
     let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
     let (old, new) = (store(before, &passwords)?, store(after, &passwords)?);
     let recorded = verify::replayed(&args.peers)?;
-    let moment = at.unwrap_or_else(check::now);
+    let moment = at.unwrap_or_else(settings::now);
     // What the change does not touch is judged alike by both.
     let memory = Memory::of_records();
     let states = |store: &Store| judged(&recorded, store, &policy, moment, &memory);

@@ -10,11 +10,12 @@ use crate::report::{ForecastReport, ics, json};
 use crate::target::Host;
 
 use super::args::ForecastArgs;
-use super::check::{self, Settings};
 use super::context::Context;
 use super::error::Misuse;
 use super::identity;
 use super::output::Format;
+use super::peers;
+use super::settings::Settings;
 use super::verify;
 
 /// Probes, or takes what was recorded; asks the judge about every day to come.
@@ -55,7 +56,7 @@ fn evidence(args: &ForecastArgs, context: &Context) -> Result<Vec<Evidence>, Mis
     let name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
     if args.evidence.is_empty() {
         let client = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-        return check::observe(&args.peers, args.judge.server_name.as_deref(), &args.probe, client);
+        return peers::observe(&args.peers, args.judge.server_name.as_deref(), &args.probe, client);
     }
     let recorded = verify::replayed(&args.evidence)?.into_iter().map(|recorded| recorded.evidence);
     Ok(recorded

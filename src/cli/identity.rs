@@ -15,10 +15,10 @@ use crate::moment::Moment;
 use crate::report::escape;
 
 use super::args::ClientArgs;
-use super::check;
 use super::context::Context;
 use super::error::Misuse;
 use super::password::Passwords;
+use super::settings;
 use super::{files, planned, verify};
 
 /// Certificates sent with the client's own at most: a chain has two to four.
@@ -54,7 +54,7 @@ pub(super) fn read(
     })?;
     let chain: Vec<Der> = chain(leaf, &pool).into_iter().map(|certificate| certificate.der.clone()).collect();
     let identity = ClientIdentity::new(chain, &pair.private).map_err(|error| unsupported(error.to_string()))?;
-    warn(leaf, &shown(certificate), check::now(), context);
+    warn(leaf, &shown(certificate), settings::now(), context);
     Ok(Some(identity))
 }
 

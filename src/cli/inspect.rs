@@ -16,14 +16,15 @@ use super::context::Context;
 use super::error::Misuse;
 use super::output::Format;
 use super::password::Passwords;
-use super::{check, files, verify};
+use super::settings;
+use super::{files, verify};
 
 /// Reads, decodes, shows. 1 on a critical finding, 2 when nothing could be decoded.
 pub(super) fn run(args: &InspectArgs, context: &Context) -> Result<u8, Misuse> {
     let format = Format::among(&[Format::Human, Format::Json], &args.output.format)?;
     let names: Vec<Host> = args.name.iter().map(|name| Host::parse(name)).collect::<Result<_, _>>()?;
-    let (policy, at) = check::rules(&args.rules)?;
-    let look = Look { policy: &policy, names: &names, at: at.unwrap_or_else(check::now) };
+    let (policy, at) = settings::rules(&args.rules)?;
+    let look = Look { policy: &policy, names: &names, at: at.unwrap_or_else(settings::now) };
     let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
     let (mut inspections, mut misuse) = (Vec::new(), None);
     for path in &args.files {

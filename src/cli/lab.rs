@@ -21,10 +21,10 @@ use crate::target::{Host, Target};
 use crate::trust::{Store, source};
 
 use super::args::{LabArgs, OutputArgs};
-use super::check::Settings;
 use super::context::Context;
 use super::error::Misuse;
 use super::output::{self, Format};
+use super::settings::Settings;
 
 /// Raises scenarios and waits for Ctrl-C.
 pub(super) fn run(args: &LabArgs, context: &Context) -> Result<u8, Misuse> {

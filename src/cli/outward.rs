@@ -14,8 +14,9 @@ use crate::trust::revocation::Cause;
 use crate::trust::wanted::Outward;
 
 use super::args::OutwardArgs;
-use super::check::{Settings, seconds};
 use super::error::Misuse;
+use super::peers::seconds;
+use super::settings::Settings;
 
 /// How far to look, for all peers of a run.
 #[derive(Debug)]

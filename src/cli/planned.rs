@@ -18,11 +18,12 @@ use crate::target::{Host, Target};
 use crate::trust::Assessment;
 
 use super::args::VerifyArgs;
-use super::check::{self, Settings};
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
 use super::password::Passwords;
+use super::peers;
+use super::settings::Settings;
 
 /// What was asked beside the verdict, and what the files gave for it.
 pub(super) struct Plan {
@@ -39,7 +40,7 @@ impl Plan {
     /// Reads what is named on the line; nothing has been probed when it fails.
     pub(super) fn new(args: &VerifyArgs, context: &Context) -> Result<Self, Misuse> {
         let live = args.against.as_ref().map(|peer| target(peer, args)).transpose()?;
-        let timeout = check::seconds(&args.timeout)?;
+        let timeout = peers::seconds(&args.timeout)?;
         let keys = match &args.key {
             Some(path) => key_file(path, &Passwords::new(args.judge.password.password_file.as_ref(), context)?)?,
             None => Vec::new(),

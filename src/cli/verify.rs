@@ -11,7 +11,6 @@ use crate::report::json::read::{Recorded, captures};
 use crate::target::{ChosenBy, Host, Target, Transport};
 
 use super::args::VerifyArgs;
-use super::check::{self, Settings};
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
@@ -19,6 +18,7 @@ use super::files;
 use super::output::{self, Format};
 use super::password::Passwords;
 use super::planned::Plan;
+use super::settings::{self, Settings};
 
 /// Reads, judges, reports.
 pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
@@ -81,7 +81,7 @@ fn planned(args: &VerifyArgs, context: &Context, plan: &mut Plan) -> Result<Vec<
     let files: Vec<String> = args.chain.iter().map(|path| path.display().to_string()).collect();
     let named = !names.is_empty();
     let targets = if named { names } else { vec![unnamed(&files)] };
-    let at = check::now();
+    let at = settings::now();
     let handed = Handed { files, named, certificates };
     let evidence = targets.into_iter().map(|target| Evidence::handed(target, handed.clone(), at));
     Ok(evidence.map(|evidence| Recorded { evidence, labels: BTreeMap::new() }).collect())

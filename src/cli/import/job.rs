@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use crate::cert::bundle::Bundle;
 use crate::cert::{Certificate, Sha256};
 use crate::cli::args::JudgeArgs;
-use crate::cli::check::Settings;
 use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::cli::password::Passwords;
-use crate::cli::{check, files, identity, verify};
+use crate::cli::peers;
+use crate::cli::settings::Settings;
+use crate::cli::{files, identity, verify};
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
 use crate::import::kit;
@@ -51,7 +52,7 @@ impl<'a> Job<'a> {
         let targets = match &planned {
             Some(plan) => of_plan(plan, args)?,
             None if args.evidence.is_empty() => {
-                check::targets(&args.peers, judge.server_name.as_deref(), args.probe.starttls.as_deref())?
+                peers::targets(&args.peers, judge.server_name.as_deref(), args.probe.starttls.as_deref())?
             }
             None => Vec::new(),
         };
@@ -83,7 +84,7 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        check::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
+        peers::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
     }
 
     /// As the user named it.

@@ -18,10 +18,10 @@ use crate::import::{Contents, Record, SystemFiles};
 use crate::moment::{Moment, SystemClock};
 use crate::report::{PeerReport, json};
 
-use super::check::Settings;
 use super::context::Context;
 use super::error::Misuse;
 use super::output::Format;
+use super::settings::Settings;
 use super::vault;
 use approve::{Approval, approval};
 use args::ImportArgs;

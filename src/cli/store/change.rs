@@ -10,13 +10,13 @@ use crate::report::{human, json};
 use crate::trust::pending::Record;
 
 use super::super::ask::{Answer, ask};
-use super::super::check;
 use super::super::context::Context;
 use super::super::error::Misuse;
 use super::super::output::Format;
 use super::super::vault;
 use super::args::TargetArgs;
 use super::{format, look, print};
+use crate::cli::settings;
 
 /// One command on one store.
 pub(super) struct Session<'a> {
@@ -29,7 +29,7 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     pub(super) fn new(target: &'a TargetArgs, command: &'static str, context: &'a Context) -> Result<Self, Misuse> {
-        Ok(Self { target, context, at: check::now(), command, format: format(&target.output.format)? })
+        Ok(Self { target, context, at: settings::now(), command, format: format(&target.output.format)? })
     }
 
     pub(super) fn place(&self) -> &Path {

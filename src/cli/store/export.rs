@@ -15,13 +15,13 @@ use crate::report::escape;
 use crate::trust::Store;
 use crate::trust::store::DefectKind;
 
-use super::super::check;
 use super::super::context::Context;
 use super::super::error::Misuse;
 use super::super::output;
 use super::super::password::Passwords;
 use super::args::ExportArgs;
 use super::read;
+use crate::cli::settings;
 
 /// Forms that a store can leave in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -104,7 +104,7 @@ fn file(form: ExportForm, named: &[Named], args: &ExportArgs, context: &Context)
             let named: Vec<Named> = named.iter().map(alias).collect();
             match form {
                 ExportForm::P12 => pkcs12(&named, &password).map_err(Misuse::internal)?,
-                _ => jks(&named, &password, check::now()),
+                _ => jks(&named, &password, settings::now()),
             }
         }
         ExportForm::Bundle | ExportForm::Directory => plain.iter().map(|c| c.to_pem()).collect::<String>().into_bytes(),

@@ -10,21 +10,23 @@ use crate::evidence::identity::ClientIdentity;
 use crate::report::{ImpactReport, human, json};
 use crate::trust::{Memory, Store};
 
-use super::super::{check, files, identity, verify};
+use super::super::{files, identity, verify};
 use super::args::ImpactArgs;
 use super::{Context, Format, Misuse};
+use crate::cli::peers;
+use crate::cli::settings;
 
 /// Takes every certificate out in thought, and tells who would miss it.
 pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
     let format = super::format(&args.output.format)?;
-    let (policy, at) = check::rules(&args.rules)?;
+    let (policy, at) = settings::rules(&args.rules)?;
     let store = super::read(&args.places, context)?;
     let client = identity::read(&args.probe.client, args.places.password.password_file.as_ref(), context)?;
     let mut peers: Vec<Evidence> = Vec::new();
     for path in &args.peers {
         peers.extend(evidence(path, args, client.as_ref())?);
     }
-    let moment = at.unwrap_or_else(check::now);
+    let moment = at.unwrap_or_else(settings::now);
     let recorded = args.peers.iter().all(|path| files::begins_with_a_brace(path).unwrap_or(false));
     let memory = if recorded { Memory::of_records() } else { Memory::of_links() };
     let judge = |evidence: &Evidence, store: &Store| judge_remembering(evidence, store, &policy, moment, &memory);
@@ -55,7 +57,7 @@ fn evidence(path: &PathBuf, args: &ImpactArgs, client: Option<&ClientIdentity>) 
     if peers.is_empty() {
         return Err(Misuse::new("error-peers-empty").with("path", path.display().to_string()));
     }
-    check::observe(&peers, None, &args.probe, client.cloned())
+    peers::observe(&peers, None, &args.probe, client.cloned())
 }
 
 /// A peer a line; what begins with `#` is a remark.

@@ -9,20 +9,20 @@ use crate::report::store::Lint;
 use crate::report::{human, json};
 use crate::trust::diff;
 
-use super::super::check;
 use super::super::context::Context;
 use super::super::error::Misuse;
 use super::super::output::Format;
 use super::super::password::Passwords;
 use super::args::{DiffArgs, LintArgs, ListArgs};
 use super::{format, look, one, print, read};
+use crate::cli::settings;
 
 /// Shows every certificate.
 pub(super) fn list(args: &ListArgs, context: &Context) -> Result<u8, Misuse> {
     let format = format(&args.output.format)?;
     let given =
         args.at.as_deref().map(|text| Moment::parse(text).ok_or_else(|| Misuse::new("error-date").with("got", text)));
-    let at = given.transpose()?.unwrap_or_else(check::now);
+    let at = given.transpose()?.unwrap_or_else(settings::now);
     let store = read(&args.places, context)?;
     print(|out| match format {
         Format::Json => json::store::list(&store, at, out),
@@ -38,7 +38,7 @@ pub(super) fn diff(args: &DiffArgs, context: &Context) -> Result<u8, Misuse> {
     let (before, after) = (one(from_ref(&args.before), &passwords)?, one(from_ref(&args.after), &passwords)?);
     let found = diff::diff(&before, &after);
     print(|out| match format {
-        Format::Json => json::store::diff(&before, &after, &found, check::now(), out),
+        Format::Json => json::store::diff(&before, &after, &found, settings::now(), out),
         _ => human::store::diff(&before, &after, &found, &context.catalogue, &look(context), out),
     })?;
     Ok(u8::from(!found.is_empty()))
@@ -47,8 +47,8 @@ pub(super) fn diff(args: &DiffArgs, context: &Context) -> Result<u8, Misuse> {
 /// Looks for what is wrong with a store by itself. 1 on a critical finding.
 pub(super) fn lint(args: &LintArgs, context: &Context) -> Result<u8, Misuse> {
     let format = format(&args.output.format)?;
-    let (policy, at) = check::rules(&args.rules)?;
-    let at = at.unwrap_or_else(check::now);
+    let (policy, at) = settings::rules(&args.rules)?;
+    let at = at.unwrap_or_else(settings::now);
     let store = read(&args.places, context)?;
     let findings = diagnosis::lint(&store, Look { policy: &policy, names: &[], at });
     let lint = Lint { store: &store, policy: &policy, at, findings: &findings };

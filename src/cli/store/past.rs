@@ -4,13 +4,13 @@ use crate::import::{Past, SystemFiles, history};
 use crate::report::store::PastChange;
 use crate::report::{human, json};
 
-use super::super::check;
 use super::super::context::Context;
 use super::super::error::Misuse;
 use super::super::output::Format;
 use super::args::{HistoryArgs, UndoArgs};
 use super::change::Session;
 use super::{format, look, print};
+use crate::cli::settings;
 
 /// Shows every recorded change.
 pub(super) fn history(args: &HistoryArgs, context: &Context) -> Result<u8, Misuse> {
@@ -19,7 +19,7 @@ pub(super) fn history(args: &HistoryArgs, context: &Context) -> Result<u8, Misus
     let changes = changes(&past);
     let path = args.place.display().to_string();
     print(|out| match format {
-        Format::Json => json::store::history(&path, &changes, check::now(), out),
+        Format::Json => json::store::history(&path, &changes, settings::now(), out),
         _ => human::store::history(&changes, &context.catalogue, &look(context), out),
     })?;
     Ok(0)

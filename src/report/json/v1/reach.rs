@@ -1,0 +1,70 @@
+//! What was found of the way to the peer.
+
+use crate::diagnosis::{Reachability, SslStatus};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Text;
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct ReachabilityOut<'a> {
+    /// `null` when nothing was probed.
+    pub status: Option<Reachability>,
+    pub status_reason: Option<&'static str>,
+    pub addresses: Vec<AddressOut<'a>>,
+    pub dns: Dns<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct AddressOut<'a> {
+    pub address: String,
+    pub ping: PingOut<'a>,
+    pub tcp: TcpOut<'a>,
+    /// Test 2 at this address; `null` when it was not tried.
+    pub ssl_status: Option<SslStatus>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct PingOut<'a> {
+    /// `reply`, `no-reply`, `not-permitted`, `skipped`.
+    pub status: &'static str,
+    pub reason: Option<Text<'a>>,
+    pub sent: Option<u16>,
+    pub received: Option<u16>,
+    pub loss_percent: Option<f64>,
+    pub min_ms: Option<f64>,
+    pub avg_ms: Option<f64>,
+    pub max_ms: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct TcpOut<'a> {
+    /// `open`, `refused`, `timeout`, `unreachable`, `reset`, `skipped`.
+    pub status: &'static str,
+    pub reason: Option<Text<'a>>,
+    pub os_error: Option<i32>,
+    pub elapsed_ms: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct Dns<'a> {
+    /// `resolved`, `failed`, `skipped`.
+    pub status: &'static str,
+    pub reason: Option<Text<'a>>,
+    pub name: Option<Text<'a>>,
+    /// `hosts` or `dns`.
+    pub source: Option<&'static str>,
+    pub cnames: Vec<Text<'a>>,
+    pub addresses: Vec<DnsAddress>,
+    /// Why there is no A record, where there is none.
+    pub a_failure: Option<Text<'a>>,
+    pub aaaa_failure: Option<Text<'a>>,
+    pub servers: Vec<Text<'a>>,
+    pub elapsed_ms: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct DnsAddress {
+    pub address: String,
+    pub ttl_seconds: Option<u32>,
+}
