@@ -9,6 +9,7 @@ pub mod ics;
 pub mod inspect;
 pub mod json;
 pub mod model;
+pub mod prometheus;
 pub mod store;
 
 pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};
