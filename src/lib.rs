@@ -23,6 +23,8 @@
 //! Off the line, [`import`] changes a store, under its lock and by its journal, so that a crash at any instant leaves the
 //! old store or the new one.
 //!
+//! Beside [`target`], [`inventory`] reads what is to be looked at where it is many: peer lists.
+//!
 //! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
 //! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
@@ -58,6 +60,8 @@ pub mod target;
 
 pub mod evidence;
 pub mod trust;
+
+pub mod inventory;
 
 pub mod diagnosis;
 

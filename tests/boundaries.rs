@@ -28,7 +28,7 @@ const UDP: (&str, &[&str]) = ("UdpSocket", &[]);
 const PURE: &[(&str, &[&str])] = &[FILES, ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP];
 
 /// In the order of the flow. `i18n` is a noun: a finding carries the identity of its message and no words.
-const ROOMS: [Room; 15] = [
+const ROOMS: [Room; 16] = [
     Room { name: "target", imports: &["cert", "moment"], never: PURE },
     Room { name: "moment", imports: &["cert", "target"], never: PURE },
     Room { name: "cert", imports: &["target", "moment"], never: PURE },
@@ -45,6 +45,8 @@ const ROOMS: [Room; 15] = [
         // Stores are read in one place, from where the caller says.
         never: &[("std::fs", &["trust/source.rs", "trust/source/decided.rs"]), ENVIRONMENT, PROCESS, RUNTIME, TCP, UDP],
     },
+    // Peer lists, from a reader that it is given. Of `trust` it knows the words that an entry may say.
+    Room { name: "inventory", imports: &["target", "moment", "cert", "trust"], never: PURE },
     Room { name: "diagnosis", imports: &["target", "moment", "cert", "evidence", "trust", "i18n"], never: PURE },
     Room {
         name: "change",
@@ -58,7 +60,7 @@ const ROOMS: [Room; 15] = [
     },
     Room {
         name: "fleet",
-        imports: &["target", "moment", "cert", "evidence", "trust", "diagnosis", "report", "i18n"],
+        imports: &["target", "moment", "cert", "inventory", "evidence", "trust", "diagnosis", "report", "i18n"],
         never: &[ENVIRONMENT, PROCESS, TCP, UDP],
     },
     Room {
@@ -68,7 +70,7 @@ const ROOMS: [Room; 15] = [
     },
     Room {
         name: "serve",
-        imports: &["target", "moment", "cert", "fleet", "import", "report", "pki", "diagnosis", "i18n"],
+        imports: &["target", "moment", "cert", "inventory", "fleet", "import", "report", "pki", "diagnosis", "i18n"],
         never: &[ENVIRONMENT, PROCESS],
     },
     Room { name: "pki", imports: &["target", "moment", "cert", "i18n"], never: &[ENVIRONMENT, RUNTIME, TCP, UDP] },
@@ -85,6 +87,7 @@ const ROOMS: [Room; 15] = [
             "diagnosis",
             "change",
             "report",
+            "inventory",
             "fleet",
             "import",
             "serve",

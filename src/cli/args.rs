@@ -64,6 +64,8 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PEER")]
     pub peers: Vec<String>,
     #[command(flatten)]
+    pub lists: ListArgs,
+    #[command(flatten)]
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub rehearsal: RehearsalArgs,
@@ -75,6 +77,15 @@ pub(super) struct CheckArgs {
     pub outward: OutwardArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Peers from lists.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ListArgs {
+    #[arg(long = "peers", value_name = "FILE")]
+    pub peers_file: Vec<PathBuf>,
+    #[arg(long, requires = "peers_file")]
+    pub skip_bad_lines: bool,
 }
 
 /// Options of `lab`.

@@ -18,12 +18,20 @@ use super::context::Context;
 #[derive(Debug)]
 pub struct Misuse {
     text: Text,
+    /// What it is made of, a line each.
+    below: Vec<Text>,
     code: u8,
 }
 
 impl Misuse {
     pub(super) fn new(id: &'static str) -> Self {
-        Self { text: Text::new(id), code: 2 }
+        Self { text: Text::new(id), below: Vec::new(), code: 2 }
+    }
+
+    /// One more line below it.
+    pub(super) fn and(mut self, line: Text) -> Self {
+        self.below.push(line);
+        self
     }
 
     pub(super) fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
@@ -56,7 +64,7 @@ impl Misuse {
     /// Not the user's mistake: exit code 3.
     pub(super) fn internal(detail: impl std::fmt::Display) -> Self {
         let text = Text::new("error-internal").with("detail", detail.to_string());
-        Self { text, code: 3 }
+        Self { text, below: Vec::new(), code: 3 }
     }
 
     /// The same after something was done already: exit code 3, for 2 says that nothing was.
@@ -68,17 +76,28 @@ impl Misuse {
     /// A result that could not be written. A closed pipe is no error: whoever closed it has what they wanted.
     pub(super) fn write(error: &std::io::Error) -> Self {
         let code = if error.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
-        Self { text: Text::new("error-write").with("detail", error.to_string()), code }
+        Self { text: Text::new("error-write").with("detail", error.to_string()), below: Vec::new(), code }
     }
 
     pub(super) fn report(&self, context: &Context) -> ExitCode {
         if self.code != 0 {
-            let said = context.catalogue.say(&self.text);
-            // Nothing can be done about a stderr that is gone.
-            let _ = writeln!(std::io::stderr(), "peertrust: {}", escape::line(&said));
+            tell(&self.text, context);
+            for line in &self.below {
+                tell_below(line, context);
+            }
         }
         ExitCode::from(self.code)
     }
+}
+
+/// A message to stderr. Nothing can be done about a stderr that is gone.
+pub(super) fn tell(text: &Text, context: &Context) {
+    let _ = writeln!(std::io::stderr(), "peertrust: {}", escape::line(&context.catalogue.say(text)));
+}
+
+/// A line that belongs to the message above it.
+pub(super) fn tell_below(text: &Text, context: &Context) {
+    let _ = writeln!(std::io::stderr(), "  {}", escape::line(&context.catalogue.say(text)));
 }
 
 /// Every word for a transport.
@@ -88,21 +107,26 @@ pub(super) fn transports() -> String {
 
 impl From<TargetError> for Misuse {
     fn from(error: TargetError) -> Self {
-        let id = match error.expected {
-            Expected::HostName => "error-peer-host-name",
-            Expected::Ipv6InBrackets => "error-peer-ipv6-in-brackets",
-            Expected::Port => "error-peer-port",
-            Expected::ExplicitPort => "error-peer-explicit-port",
-            Expected::Scheme => "error-peer-scheme",
-            Expected::AuthorityOnly => "error-peer-authority-only",
-            Expected::SameTransport(_) => "error-peer-same-transport",
-        };
-        let expected = match error.expected {
-            Expected::SameTransport(asked) => asked.scheme().to_owned(),
-            _ => transports(),
-        };
-        Self::new(id).with("got", error.got).with("expected", expected)
+        Self { text: of_target(&error), below: Vec::new(), code: 2 }
     }
+}
+
+/// What was expected of a peer, and what came.
+pub(super) fn of_target(error: &TargetError) -> Text {
+    let id = match error.expected {
+        Expected::HostName => "error-peer-host-name",
+        Expected::Ipv6InBrackets => "error-peer-ipv6-in-brackets",
+        Expected::Port => "error-peer-port",
+        Expected::ExplicitPort => "error-peer-explicit-port",
+        Expected::Scheme => "error-peer-scheme",
+        Expected::AuthorityOnly => "error-peer-authority-only",
+        Expected::SameTransport(_) => "error-peer-same-transport",
+    };
+    let expected = match error.expected {
+        Expected::SameTransport(asked) => asked.scheme().to_owned(),
+        _ => transports(),
+    };
+    Text::new(id).with("got", error.got.as_str()).with("expected", expected)
 }
 
 impl From<StoreError> for Misuse {

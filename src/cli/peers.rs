@@ -10,6 +10,7 @@ use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
+use crate::inventory::Asked;
 use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
 
@@ -67,14 +68,18 @@ pub(super) fn targets(
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
-    let name = server_name.map(Host::parse).transpose()?;
-    let transport = starttls.map(transport).transpose()?;
-    let target = |peer: &String| Target::parse_as(peer, transport);
-    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: name.clone(), ..t }));
+    let server_name = server_name.map(Host::parse).transpose()?;
+    named(peers, &Asked { transport: starttls.map(transport).transpose()?, server_name })
+}
+
+/// The peers of the line, which all get what is asked of all.
+pub(super) fn named(peers: &[String], asked: &Asked) -> Result<Vec<Target>, Misuse> {
+    let target = |peer: &String| Target::parse_as(peer, asked.transport);
+    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: asked.server_name.clone(), ..t }));
     Ok(parsed.collect::<Result<_, _>>()?)
 }
 
-fn transport(word: &str) -> Result<Transport, Misuse> {
+pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
     Transport::of_word(word).ok_or_else(unknown)
 }

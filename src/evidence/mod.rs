@@ -5,6 +5,7 @@
 pub mod address;
 pub mod banner;
 pub mod connect;
+pub mod credentials;
 pub mod danger;
 mod ending;
 pub mod fetch;

@@ -66,12 +66,14 @@ impl Lang {
         const STORECMD: &[&str] = &["storecmd-"];
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
+        const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
                 (IMPORT, include_str!("en/import.ftl")),
+                (INVENTORY, include_str!("en/inventory.ftl")),
                 (STARTTLS, include_str!("en/starttls.ftl")),
                 (FINDING, include_str!("en/finding.ftl")),
                 (REPORT, include_str!("en/report.ftl")),
@@ -86,6 +88,7 @@ impl Lang {
             ],
             Self::Ja => [
                 (IMPORT, include_str!("ja/import.ftl")),
+                (INVENTORY, include_str!("ja/inventory.ftl")),
                 (STARTTLS, include_str!("ja/starttls.ftl")),
                 (FINDING, include_str!("ja/finding.ftl")),
                 (REPORT, include_str!("ja/report.ftl")),
@@ -103,7 +106,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 12;
+const FILES: usize = 13;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

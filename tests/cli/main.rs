@@ -10,6 +10,7 @@ mod support;
 
 mod hostile;
 mod languages;
+mod lists;
 mod misuse;
 mod schema;
 mod streams;

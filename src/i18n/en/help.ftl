@@ -42,6 +42,8 @@ help-version = Print the version
 
 ## Peers
 help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
+help-peers-file = List of peers, - for standard input: a peer a line, # comments; repeatable
+help-skip-bad-lines = Leave out lines of --peers that are no entries, and say so, instead of refusing the list
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
@@ -90,6 +92,8 @@ help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), stor
 
 ## import
 help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-certsrv = Fetch the CA's newest certificates from AD CS web enrolment, such as http://ca.corp.example/certsrv: candidates, unproved
+help-certsrv-credentials = File with user:password for its Basic authentication; one that everybody may read is refused
 help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
 help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
 help-import-yes = Install everything that is proved, without asking

@@ -42,6 +42,8 @@ help-version = バージョンを表示します
 
 ## ピア
 help-peers = host、host:port、[v6]:port、または smtp://host や tls://host:port のようにスキームでトランスポートを選ぶ URL (既定のポート: スキームのもの、なければ 443。よく知られたポートでは、そのトランスポートを選びます)
+help-peers-file = ピアの一覧。- は標準入力。1 行に 1 つのピア、# はコメント。繰り返し指定可
+help-skip-bad-lines = --peers の正しくない行を、一覧を拒む代わりに、その旨を告げて読み飛ばす
 
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
@@ -90,6 +92,8 @@ help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PK
 
 ## import
 help-from = 手元の証明書。欠落を補い、ピアが送信したものを裏付ける: PEM、DER、PKCS#7、PKCS#12、JKS
+help-certsrv = AD CS の Web 登録 (http://ca.corp.example/certsrv など) から CA の最新の証明書を取得し、候補にします (未証明の扱い)
+help-certsrv-credentials = その基本認証用の「ユーザ:パスワード」を記したファイル。誰でも読めるファイルは拒否します
 help-import-evidence = 記録済みの根拠を持つレポート (json または jsonl) をピアの代わりに使う。接続はしない
 help-approve = この SHA-256 のフィンガープリントの証明書をインポートする (繰り返し可)
 help-import-yes = 証明済みのものを、確認せずにすべてインポートする

@@ -1,0 +1,95 @@
+//! What to look at when it is many: peer lists and what they say of each peer.
+//!
+//! 1. [`Form::of`]: the content decides what kind of list it is, never the file's name.
+//! 2. [`Entries`]: one [`Entry`] after the other, read from a stream; a line that is none is a [`Fault`], and reading goes
+//!    on behind it. Nothing is kept, so a list is as long as it likes.
+//!
+//! Everything is bounded: lists come from other people's inventories.
+
+mod fault;
+mod form;
+mod lines;
+mod module;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::target::{Host, Target, Transport};
+use crate::trust::Profile;
+
+pub use fault::{Fault, FaultKind};
+pub use form::{Form, HEAD, NotText};
+pub use module::Module;
+pub use read::Entries;
+
+/// Bytes of one line, its end not counted.
+pub const MAX_LINE: usize = 16 << 10;
+
+/// What an inventory calls a peer by, beside its name: site, owner, stage. Names in order.
+pub type Labels = BTreeMap<String, String>;
+
+/// One peer of a list, and what the list says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What to look at.
+    pub target: Target,
+    /// Its labels.
+    pub labels: Labels,
+    /// What it is judged by, where that is not what the run's other peers are judged by.
+    pub judging: Judging,
+    /// The line it stands on, from 1; 0 for a peer that no list named.
+    pub line: u64,
+}
+
+impl Entry {
+    /// A peer that was named by itself: no labels, judged as the run judges.
+    pub fn alone(target: Target) -> Self {
+        Self { target, labels: Labels::new(), judging: Judging::default(), line: 0 }
+    }
+}
+
+/// What one peer is judged by; what is absent is as the run says. Equal ones are prepared once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Judging {
+    /// Places of its store, as they are written there; empty: the run's.
+    pub store: Vec<String>,
+    /// Whose rules decide.
+    pub profile: Option<Profile>,
+    /// Weak algorithms are accepted.
+    pub allow_weak: Option<bool>,
+    /// When an end of validity is near.
+    pub expires_within: Option<Thresholds>,
+}
+
+/// Days before an end of validity: from when on it is warned of, and from when on it is critical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Thresholds {
+    /// Days before the end from which on it is a warning.
+    pub warning: u32,
+    /// And critical; never more than [`Thresholds::warning`].
+    pub critical: Option<u32>,
+}
+
+impl Thresholds {
+    /// `30` or `30,7`; the second not above the first.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(2, ',').map(|part| part.trim().parse::<u32>());
+        let warning = parts.next()?.ok()?;
+        let critical = match parts.next() {
+            None => None,
+            Some(days) => Some(days.ok().filter(|days| *days <= warning)?),
+        };
+        Some(Self { warning, critical })
+    }
+}
+
+/// What the command line says of every peer. What an entry says of itself comes before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `--starttls`.
+    pub transport: Option<Transport>,
+    /// `--server-name`.
+    pub server_name: Option<Host>,
+}
