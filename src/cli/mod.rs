@@ -24,6 +24,7 @@ mod peers;
 mod planned;
 mod rehearsal;
 mod removal;
+mod serve;
 mod settings;
 mod store;
 mod stores;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

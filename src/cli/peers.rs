@@ -85,6 +85,13 @@ pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
 }
 
 pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+    let (limits, resolver, ping) = limits(args)?;
+    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
+    Ok((limits, wire.presenting(identity)))
+}
+
+/// What probes may take, and how they resolve and ping.
+pub(super) fn limits(args: &ProbeArgs) -> Result<(Limits, ResolverSettings, PingSettings), Misuse> {
     let timeout = seconds(&args.timeout)?;
     let mut limits = Limits::with_timeout(timeout);
     if let Some(deadline) = &args.peer_deadline {
@@ -96,8 +103,7 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
     let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
-    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok((limits, wire.presenting(identity)))
+    Ok((limits, resolver, ping))
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.

@@ -111,7 +111,8 @@ impl Front {
         }
         let asked = if self.loopback { changes && self.token.is_some() } else { !OPEN.contains(&uri.path()) };
         // Elsewhere than on loopback without a token nobody is let in; the command line does not allow it to begin with.
-        let held = !asked || self.token.as_ref().is_some_and(|token| bearer(headers).is_some_and(|said| token.is(said)));
+        let held =
+            !asked || self.token.as_ref().is_some_and(|token| bearer(headers).is_some_and(|said| token.is(said)));
         if held { Ok(()) } else { Err(Turned::Token) }
     }
 }
@@ -147,7 +148,8 @@ fn is_loopback(authority: &Authority) -> bool {
 /// from elsewhere is let through, for it changes nothing.
 fn is_foreign(headers: &HeaderMap, changes: bool) -> bool {
     let said = |name: &str| headers.get(name).map(|value| value.as_bytes());
-    let follows = !changes && said("sec-fetch-mode") == Some(b"navigate") && said("sec-fetch-dest") == Some(b"document");
+    let follows =
+        !changes && said("sec-fetch-mode") == Some(b"navigate") && said("sec-fetch-dest") == Some(b"document");
     match said("sec-fetch-site") {
         Some(b"same-origin" | b"none") => false,
         Some(_) => !follows,
@@ -183,8 +185,15 @@ mod tests {
         for host in ["127.0.0.1:9815", "localhost:9815", "LOCALHOST", "a.localhost:1", "[::1]:9815", "127.9.9.9"] {
             assert_eq!(asks(&front, Method::GET, "/probe", &[("host", host)]), Ok(()), "{host}");
         }
-        for host in ["evil.test", "evil.test:9815", "127.0.0.1.evil.test", "localhost.evil.test", "10.0.0.1:9815", "", "a@localhost"]
-        {
+        for host in [
+            "evil.test",
+            "evil.test:9815",
+            "127.0.0.1.evil.test",
+            "localhost.evil.test",
+            "10.0.0.1:9815",
+            "",
+            "a@localhost",
+        ] {
             assert_eq!(asks(&front, Method::GET, "/probe", &[("host", host)]), Err(Turned::Host), "{host}");
         }
         assert_eq!(asks(&front, Method::GET, "/probe", &[]), Err(Turned::Host));
@@ -221,7 +230,10 @@ mod tests {
         let far = front("0.0.0.0", Some(SECRET));
         assert_eq!(asks(&far, Method::GET, "/probe", &[("host", "x.test")]), Err(Turned::Token));
         assert_eq!(asks(&far, Method::GET, "/metrics", &[wrong]), Err(Turned::Token));
-        assert_eq!(asks(&far, Method::GET, "/metrics", &[("authorization", "Basic 0123456789abcdef")]), Err(Turned::Token));
+        assert_eq!(
+            asks(&far, Method::GET, "/metrics", &[("authorization", "Basic 0123456789abcdef")]),
+            Err(Turned::Token)
+        );
         assert_eq!(asks(&far, Method::GET, "/metrics", &[("host", "x.test"), right]), Ok(()));
         assert_eq!(asks(&far, Method::POST, "/-/reload", &[right]), Ok(()));
         assert_eq!(asks(&far, Method::GET, "/-/healthy", &[]), Ok(()));

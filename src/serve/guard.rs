@@ -167,8 +167,18 @@ mod tests {
         ] {
             assert_eq!(Allowance::parse(text).map(|one| one.port), Some(port), "{text}");
         }
-        for text in ["", ":443", "mail:0", "mail:65536", "mail:+1", "mail:", "10.0.0.0/33", "*.corp.test", "a b", "10.0.0.0/8:x"]
-        {
+        for text in [
+            "",
+            ":443",
+            "mail:0",
+            "mail:65536",
+            "mail:+1",
+            "mail:",
+            "10.0.0.0/33",
+            "*.corp.test",
+            "a b",
+            "10.0.0.0/8:x",
+        ] {
             assert_eq!(Allowance::parse(text), None, "{text}");
         }
     }
@@ -190,7 +200,9 @@ mod tests {
     #[test]
     fn a_name_leads_where_its_owner_says_and_that_is_looked_at() {
         let names = list(&["mail.corp.test"]);
-        assert!(permits(&names, "mail.corp.test", 443, "10.1.2.3") && permits(&names, "mail.corp.test", 443, "8.8.8.8"));
+        assert!(
+            permits(&names, "mail.corp.test", 443, "10.1.2.3") && permits(&names, "mail.corp.test", 443, "8.8.8.8")
+        );
         for address in ["127.0.0.1", "::1", "169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1", "::ffff:127.0.0.1"] {
             assert!(!permits(&names, "mail.corp.test", 443, address), "{address}");
         }

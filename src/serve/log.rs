@@ -179,7 +179,7 @@ fn object(line: &Line, catalogue: &Catalogue) -> String {
     let Line { at, level, event, dropped, .. } = *line;
     let mut out = Vec::new();
     // Writing to a Vec does not fail.
-    let _ = json::line(&Object { time: at, level: level.as_str(), event, message, dropped }, &mut out);
+    let _ = json::compact(&Object { time: at, level: level.as_str(), event, message, dropped }, &mut out);
     String::from_utf8_lossy(&out).into_owned()
 }
 
@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn what_strangers_cause_is_told_seldom() {
-        let text = told(Format::Text, |log| (0..100).for_each(|_| log.often(Level::Warn, "x", Text::new("serve-log-busy"))));
+        let text =
+            told(Format::Text, |log| (0..100).for_each(|_| log.often(Level::Warn, "x", Text::new("serve-log-busy"))));
         assert!(text.lines().count() <= 2, "{text}");
     }
 }

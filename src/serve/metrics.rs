@@ -110,7 +110,8 @@ fn own_process(page: &mut Exposition) {
 }
 
 fn histogram(durations: &Durations) -> String {
-    let mut out = format!("# HELP {DURATIONS} Time of a probe, waiting for a place included.\n# TYPE {DURATIONS} histogram\n");
+    let mut out =
+        format!("# HELP {DURATIONS} Time of a probe, waiting for a place included.\n# TYPE {DURATIONS} histogram\n");
     let all = durations.up_to.last().copied().unwrap_or_default();
     let bounds = BUCKETS.iter().map(f64::to_string).chain(["+Inf".to_owned()]);
     for (bound, count) in bounds.zip(&durations.up_to) {

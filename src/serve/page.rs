@@ -7,12 +7,10 @@ use super::estate::Estate;
 
 pub(super) fn front(estate: &Estate, catalogue: &Catalogue) -> String {
     let say = |id: &'static str| html(&catalogue.say(&Text::new(id)));
-    let links = [
-        ("/metrics", "serve-page-metrics"),
-        ("/-/healthy", "serve-page-healthy"),
-        ("/-/ready", "serve-page-ready"),
-    ];
-    let links: String = links.iter().map(|(path, id)| format!("<li><a href=\"{path}\">{path}</a>: {}\n", say(id))).collect();
+    let links =
+        [("/metrics", "serve-page-metrics"), ("/-/healthy", "serve-page-healthy"), ("/-/ready", "serve-page-ready")];
+    let links: String =
+        links.iter().map(|(path, id)| format!("<li><a href=\"{path}\">{path}</a>: {}\n", say(id))).collect();
     let modules: String = estate.modules.keys().map(|name| format!("<li><code>{}</code>\n", html(name))).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\

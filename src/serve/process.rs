@@ -57,9 +57,15 @@ mod tests {
     #[test]
     fn fields_are_counted_behind_a_name_that_may_hold_anything() {
         let stat = "42 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0 20 0 3 0 777 0";
-        assert_eq!((stat_field(stat, 14), stat_field(stat, 15), stat_field(stat, 22)), (Some(150.0), Some(50.0), Some(777.0)));
+        assert_eq!(
+            (stat_field(stat, 14), stat_field(stat, 15), stat_field(stat, 22)),
+            (Some(150.0), Some(50.0), Some(777.0))
+        );
         assert_eq!(stat_field("", 14), None);
-        assert_eq!(line_number("Max open files            1024                 4096 files\n", "Max open files"), Some(1_024.0));
+        assert_eq!(
+            line_number("Max open files            1024                 4096 files\n", "Max open files"),
+            Some(1_024.0)
+        );
     }
 
     #[cfg(target_os = "linux")]

@@ -72,7 +72,9 @@ impl<'a> Guarded<'a> {
     fn permits(&self, address: IpAddr) -> Result<(), Refusal> {
         let permitted = self.allowed.permits(self.host, self.port, address);
         // The first refusal tells; later ones are of the same kind.
-        permitted.inspect_err(|refusal| drop(self.refused.set(*refusal)))
+        permitted.inspect_err(|refusal| {
+            let _ = self.refused.set(*refusal);
+        })
     }
 }
 

@@ -105,14 +105,7 @@ fn elements(peer: &PeerReport, page: &mut Exposition) {
     }
 }
 
-fn element(
-    index: usize,
-    certificate: &Certificate,
-    in_path: bool,
-    presented: bool,
-    at: Moment,
-    page: &mut Exposition,
-) {
+fn element(index: usize, certificate: &Certificate, in_path: bool, presented: bool, at: Moment, page: &mut Exposition) {
     let role = match index {
         0 => "leaf",
         _ if is_self_signed(certificate) => "root",

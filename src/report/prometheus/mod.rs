@@ -9,8 +9,8 @@
 
 mod certificates;
 pub mod exposition;
-pub mod families;
 mod failure;
+pub mod families;
 pub mod labels;
 mod peer;
 mod stores;
