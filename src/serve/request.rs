@@ -54,8 +54,11 @@ pub(super) fn read<'e>(query: &str, estate: &'e Estate) -> Result<Asked<'e>, Tex
     Ok(Asked { target: Target { server_name, ..target }, module, debug })
 }
 
-fn parameters(query: &str) -> Result<Vec<(Cow<'_, str>, Cow<'_, str>)>, Text> {
-    let mut given: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::new();
+/// Name and value.
+type Parameter<'q> = (Cow<'q, str>, Cow<'q, str>);
+
+fn parameters(query: &str) -> Result<Vec<Parameter<'_>>, Text> {
+    let mut given: Vec<Parameter<'_>> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if !PARAMETERS.contains(&name.as_ref()) {
             let unknown = Text::new("serve-bad-parameter").with("got", shown(&name));

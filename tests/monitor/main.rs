@@ -4,6 +4,7 @@
 //! `tests/run` installs Debian's prometheus and prometheus-blackbox-exporter; without them their tests fail. Peers are
 //! TLS servers of this process on addresses of 127.0.0.0/8, their certificates by the `openssl` program.
 #![allow(clippy::disallowed_methods, reason = "tests read the clock and the search path to build their world")]
+#![allow(clippy::cast_precision_loss, reason = "seconds and scrapes of a test are few")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../support/mod.rs"]
