@@ -2,6 +2,7 @@
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
 mod change;
+mod further;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
 pub(super) use change::{CompareArgs, ForecastArgs};
+pub(super) use further::FurtherArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -72,12 +74,14 @@ pub(super) struct CheckArgs {
     pub rehearsal: RehearsalArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub further: FurtherArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub outward: OutwardArgs,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Peers from lists.
@@ -122,7 +126,7 @@ pub(super) struct VerifyArgs {
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Options of `inspect`.
@@ -286,6 +290,15 @@ pub(super) struct OutwardArgs {
     pub allow_fetch_from: Vec<String>,
     #[arg(long, value_name = "SECONDS", default_value = "5")]
     pub fetch_timeout: String,
+}
+
+/// Options of the output of commands that report peers.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReportArgs {
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: String,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of the output.

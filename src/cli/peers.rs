@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
@@ -24,10 +24,11 @@ pub(super) fn probed(
     targets: &[Target],
     args: &ProbeArgs,
     outward: &OutwardArgs,
+    further: Further,
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, identity)?;
+    let (limits, wire) = network_looking(args, further, identity)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
@@ -85,15 +86,24 @@ pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
 }
 
 pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
-    let (limits, resolver, ping) = limits(args)?;
+    network_looking(args, Further::default(), identity)
+}
+
+/// The same for further looks.
+pub(super) fn network_looking(
+    args: &ProbeArgs,
+    further: Further,
+    identity: Option<ClientIdentity>,
+) -> Result<(Limits, SystemWire), Misuse> {
+    let (limits, resolver, ping) = limits(args, further)?;
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
     Ok((limits, wire.presenting(identity)))
 }
 
 /// What probes may take, and how they resolve and ping.
-pub(super) fn limits(args: &ProbeArgs) -> Result<(Limits, ResolverSettings, PingSettings), Misuse> {
+pub(super) fn limits(args: &ProbeArgs, further: Further) -> Result<(Limits, ResolverSettings, PingSettings), Misuse> {
     let timeout = seconds(&args.timeout)?;
-    let mut limits = Limits::with_timeout(timeout);
+    let mut limits = Limits::with_timeout(timeout).looking(further);
     if let Some(deadline) = &args.peer_deadline {
         limits.peer_deadline = seconds(deadline)?;
     }
@@ -104,6 +114,12 @@ pub(super) fn limits(args: &ProbeArgs) -> Result<(Limits, ResolverSettings, Ping
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     Ok((limits, resolver, ping))
+}
+
+/// The bound of one whole probe.
+pub(super) fn deadline(args: &ProbeArgs, further: Further) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?).looking(further).peer_deadline;
+    args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.

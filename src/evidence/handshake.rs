@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::danger::{Recorder, TlsConfigs};
 use super::ending::Ending;
 use super::session::Session;
-use super::{ClientCertificate, ClientCourse, Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
+use super::{ClientCertificate, ClientCourse, KeyType, Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
 use crate::cert::Der;
 use crate::moment::{Millis, Stopwatch};
 use crate::target::{Host, Target};
@@ -25,10 +25,22 @@ pub async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
     configs: &TlsConfigs,
     deadline: Instant,
 ) -> Result<TlsEvidence, NoTls> {
+    handshake_as(None, stream, target, configs, deadline).await
+}
+
+/// As [`handshake`]; with a key type, as a client that verifies no other.
+pub async fn handshake_as<S: AsyncRead + AsyncWrite + Unpin>(
+    only: Option<KeyType>,
+    stream: S,
+    target: &Target,
+    configs: &TlsConfigs,
+    deadline: Instant,
+) -> Result<TlsEvidence, NoTls> {
     let watch = Stopwatch::start();
-    let (config, recorder) = configs.recording(target.transport);
+    let own = |error: rustls::Error| NoTls { detail: error.to_string() };
+    let (config, recorder) = configs.recording(target.transport, only).map_err(own)?;
     let (name, sni) = server_name(target.name());
-    let connection = ClientConnection::new(config, name).map_err(|error| NoTls { detail: error.to_string() })?;
+    let connection = ClientConnection::new(config, name).map_err(own)?;
     let mut session = Session::new(stream, connection);
 
     let course = follow(&mut session, &recorder, watch, deadline).await;

@@ -12,6 +12,7 @@ pub mod fetch;
 mod handed;
 pub mod handshake;
 pub mod identity;
+mod key_type;
 pub mod legacy;
 pub mod observed;
 pub mod ping;
@@ -31,6 +32,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 pub use handed::Handed;
+pub use key_type::{KeyType, KeyTypeLook};
 pub use observed::{Observed, Reason};
 pub use starttls::{Dialogue, DialogueOutcome};
 
@@ -149,6 +151,9 @@ pub struct AddressEvidence {
     pub tls: Observed<TlsEvidence, NoTls>,
     /// The second pass: the clear-text flight of a TLS 1.0–1.2 handshake.
     pub clear: Observed<ClearFlight, ClearFailure>,
+    /// What clients of one key type alone are shown. Absent from the capture where nobody asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key_types: Vec<KeyTypeLook>,
 }
 
 impl AddressEvidence {
@@ -160,6 +165,11 @@ impl AddressEvidence {
             _ => &[],
         }
     }
+
+    /// Every chain that was presented, that of the usual handshake first.
+    fn chains(&self) -> impl Iterator<Item = &[Der]> {
+        std::iter::once(self.chain()).chain(self.key_types.iter().map(|look| look.shown.chain()))
+    }
 }
 
 impl Evidence {
@@ -167,7 +177,7 @@ impl Evidence {
     pub fn chains(&self) -> Vec<&[Der]> {
         let handed = self.handed.iter().map(|handed| handed.certificates.as_slice());
         let mut chains: Vec<&[Der]> = Vec::new();
-        for chain in self.addresses.iter().map(AddressEvidence::chain).chain(handed) {
+        for chain in self.addresses.iter().flat_map(AddressEvidence::chains).chain(handed) {
             if !chain.is_empty() && !chains.contains(&chain) {
                 chains.push(chain);
             }

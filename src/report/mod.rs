@@ -11,5 +11,7 @@ pub mod json;
 pub mod model;
 pub mod prometheus;
 pub mod store;
+#[cfg(test)]
+mod world;
 
 pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

@@ -13,6 +13,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{files, identity, verify};
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
+use crate::evidence::probe::Further;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
 use crate::target::{Host, Target, Transport};
@@ -84,7 +85,14 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        peers::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
+        peers::probed(
+            &self.targets,
+            &self.args.probe,
+            &self.args.outward,
+            Further::default(),
+            settings,
+            self.client.clone(),
+        )
     }
 
     /// As the user named it.

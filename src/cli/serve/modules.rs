@@ -9,6 +9,7 @@ use crate::cli::lists::Peers;
 use crate::cli::password::Passwords;
 use crate::cli::{identity, peers, settings, stores};
 use crate::evidence::danger::TlsConfigs;
+use crate::evidence::probe::Further;
 use crate::serve::{AllowList, Allowance, DEFAULT_MODULE, Estate, Module};
 use crate::target::Host;
 use crate::trust::{Stores, source};
@@ -28,7 +29,7 @@ fn default_module(args: &ServeArgs, context: &Context) -> Result<Module, Misuse>
     let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
     let stores = stores::read(&judge, &passwords)?.unwrap_or_else(|| Stores::One(source::platform()));
     let identity = identity::read(&args.probe.client, args.password.password_file.as_ref(), context)?;
-    let (limits, resolver, ping) = peers::limits(&args.probe)?;
+    let (limits, resolver, ping) = peers::limits(&args.probe, Further::default())?;
     Ok(Module {
         transport: args.probe.starttls.as_deref().map(peers::transport).transpose()?,
         server_name: args.server_name.as_deref().map(Host::parse).transpose()?,

@@ -65,6 +65,7 @@ error-duration = “{ $got }” is no number of seconds above 0.
 error-resolver = “{ $got }” is no name server: an IP address was expected, with or without a port.
 error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list names them all.
 error-write = The result could not be written: { $detail }.
+error-output = { $path } could not be written: { $detail }. A file in a folder that exists and may be written was expected; what was there is as it was.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 
 ## Notes on stderr

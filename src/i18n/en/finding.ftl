@@ -20,6 +20,7 @@
 ###   rule              selects: see strict-clients-refuse     reason         why: a word or a catalogue word
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
+###   key_type          RSA or ECDSA
 ###   detail            the system's or the library's words, or a catalogue word
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
@@ -33,7 +34,7 @@
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
 ### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
-### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
+### key-types-disagree (the same result), -names, -status · nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages
 word-role = { $role ->
@@ -48,6 +49,7 @@ word-days = { $days ->
 word-node-verdict = { $node }: { $status }
 word-node-lacks = “{ $subject }” (SHA-256 { $sha256 }) is held by { $held } and missing on { $lacking }
 word-node-other = “{ $subject }” (SHA-256 { $sha256 }), which this peer does not need, is held by { $held } and not by { $lacking }
+word-key-type-shown = { $key_type }: “{ $subject }”, issued by “{ $issuer }”, until { $not_after }: { $status }
 
 ## Steps used by several remedies
 step-import = peertrust import PEER --store STORE shows what the appliance would do with it, asks, puts it into this copy of the store, and says what to upload where.
@@ -416,6 +418,15 @@ finding-addresses-disagree-chain = The { $count } addresses of { $host } ({ $add
 finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $addresses }) come to different results: { $detail }. Whether it works depends on which one a client meets.
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
+
+title-key-types-disagree = The two key types disagree
+finding-key-types-disagree = { $name } has a certificate of each key type; both come to the same result and differ in { $detail }. { $names }.
+finding-key-types-disagree-names = { $name } has a certificate of each key type, and they are not for the same names; they differ in { $detail }. { $names }.
+finding-key-types-disagree-status = { $name } has a certificate of each key type, and clients that get the { $key_type } one fail where the others do not. They differ in { $detail }. { $names }.
+remedy-key-types-disagree-1 = Look after both certificates of { $name } together: one request, one CA, one date for RSA and for ECDSA.
+remedy-key-types-disagree-2 = If no client needs one of the two, remove it.
+remedy-key-types-disagree-status-1 = Renew or replace the { $key_type } certificate of { $name } as the other one was, and bind it beside it. What is wrong with it stands in the other findings.
+remedy-key-types-disagree-status-2 = If no client needs it, remove it: then every client gets the other one.
 
 title-nodes-disagree = The nodes' stores differ
 finding-nodes-disagree = The stores of the { $count } nodes come to different results: { $detail }. Certificates of this peer that not every node holds: { $names }.

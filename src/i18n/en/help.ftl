@@ -77,9 +77,13 @@ help-one-address = Stop at the first address that answers (default: every addres
 help-concurrency = Peers probed side by side
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
+help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 
 ## Output
 help-format = Output: human, json or jsonl
+help-check-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-verify-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-output = Write the report to this file, which is replaced as a whole once everything is written; - is standard output
 help-inspect-format = Output: human or json
 help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 

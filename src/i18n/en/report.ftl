@@ -137,6 +137,14 @@ report-authorities = { $count ->
    *[other] { $count } more authorities
 }
 report-client-certificate = Client certificate
+report-chain-key-type = for clients that take { $key_type } alone
+report-until = Until
+report-key-types = Key types
+report-key-type = Key type
+report-key-type-only = { $key_type } alone: { $subject }, until { $date }
+report-key-type-refused = none
+report-key-type-other = a certificate of another type
+report-key-type-not-answered = no answer
 report-client-line = { $course }; { $among }
 report-client-accepted = sent, and the server went on
 report-client-refused = sent, and refused

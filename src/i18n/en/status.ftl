@@ -181,6 +181,9 @@ aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate
 aspect-chain = certificates sent
 aspect-version = TLS version
+aspect-names = names
+aspect-issuer = issuer
+aspect-validity = validity
 
 ## How a dialogue before the handshake ended
 starttls-outcome-not-offered = TLS is not offered

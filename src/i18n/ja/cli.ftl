@@ -65,6 +65,7 @@ error-duration = 「{ $got }」は秒数として読み取れません。0 よ�
 error-resolver = 「{ $got }」は DNS サーバとして読み取れません。IP アドレスを指定してください (ポートは省略できます)。
 error-scenario = 「{ $got }」というラボのシナリオはありません。一覧は peertrust lab --list で表示できます。
 error-write = 結果を書き込めませんでした: { $detail }
+error-output = { $path } に書き込めません: { $detail } 書き込み権限のある既存のフォルダ内のファイルを指定してください。元の内容は変更していません。
 error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
 
 ## 標準エラー出力への通知

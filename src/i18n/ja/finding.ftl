@@ -11,6 +11,7 @@ word-days = { $days } 日
 word-node-verdict = { $node }: { $status }
 word-node-lacks = 「{ $subject }」(SHA-256 { $sha256 }) は { $held } にあり、{ $lacking } にない
 word-node-other = このピアに不要な「{ $subject }」(SHA-256 { $sha256 }) が { $held } にあり、{ $lacking } にない
+word-key-type-shown = { $key_type }: 「{ $subject }」(発行者「{ $issuer }」、期限 { $not_after }): { $status }
 
 ## 複数の対処で使う手順
 step-import = peertrust import ピア --store 信頼ストア を実行すると、アプライアンスでの結果を予測して示し、確認のうえ、このコピーの信頼ストアにインポートし、アップロードの手順を表示します。
@@ -373,6 +374,15 @@ finding-addresses-disagree-chain = { $host } の { $count } 個のアドレス (
 finding-addresses-disagree-status = { $host } の { $count } 個のアドレス ({ $addresses }) で判定が異なります: { $detail }。成功するかどうかは、どのアドレスに接続するかで変わります。
 remedy-addresses-disagree-1 = { $host } の背後にあるすべてのサーバに、同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
 remedy-addresses-disagree-2 = 撤去したサーバのアドレスは、DNS やロード バランサから削除してください。
+
+title-key-types-disagree = 鍵の種類ごとに結果が異なる
+finding-key-types-disagree = { $name } には鍵の種類ごとに証明書があります。判定は同じですが、{ $detail }が異なります。{ $names }
+finding-key-types-disagree-names = { $name } には鍵の種類ごとに証明書がありますが、対象の名前が同じではありません。異なる点: { $detail }。{ $names }
+finding-key-types-disagree-status = { $name } には鍵の種類ごとに証明書があり、{ $key_type } の証明書を受け取るクライアントだけが失敗します。異なる点: { $detail }。{ $names }
+remedy-key-types-disagree-1 = { $name } の 2 つの証明書は一緒に管理してください。RSA と ECDSA を同じ認証局から同じ日に取得するのが確実です。
+remedy-key-types-disagree-2 = どちらかを必要とするクライアントがなければ、その証明書を外してください。
+remedy-key-types-disagree-status-1 = { $name } の { $key_type } の証明書を、もう片方と同じように更新または交換し、並べて割り当ててください。この証明書の問題点は、ほかの検出項目に示しています。
+remedy-key-types-disagree-status-2 = この証明書を必要とするクライアントがなければ外してください。どのクライアントにももう片方の証明書が渡されます。
 
 title-nodes-disagree = ノードごとに信頼ストアが異なる
 finding-nodes-disagree = { $count } 個のノードの信頼ストアで判定が異なります ({ $detail })。このピアの証明書のうち、一部のノードにしかないもの: { $names }

@@ -77,9 +77,13 @@ help-one-address = 最初に応答したアドレスだけを確認します (�
 help-concurrency = 同時に確認するピアの数
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
+help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
+help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-output = 結果をこのファイルに書き込む。書き終えてから一括して置き換える。- は標準出力
 help-inspect-format = 出力形式。human または json
 help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
 

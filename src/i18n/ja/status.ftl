@@ -181,6 +181,9 @@ aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書
 aspect-chain = 送られた証明書
 aspect-version = TLS バージョン
+aspect-names = 名前
+aspect-issuer = 発行者
+aspect-validity = 有効期間
 
 ## ハンドシェイクの前のやり取りの終わり方
 starttls-outcome-not-offered = TLS を提供していません

@@ -1,11 +1,11 @@
 //! What the statuses rest on: addresses, the name that matched, how long the verdict holds, store, profile, time.
 
-use super::client;
 use super::finding::clip;
 use super::page::{Page, Pair, row, span};
 use super::rehearsal;
 use super::status;
 use super::style::Style;
+use super::{client, key_types};
 use crate::cert::container::Integrity;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
 use crate::evidence::{
@@ -37,6 +37,7 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         nodes(page, &peer.diagnosis);
         page.blank();
     }
+    key_types::table(page, peer);
     let mut rows = Vec::new();
     if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
         rows.push(address(page, evidence, diagnosis));
@@ -46,6 +47,7 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     }
     rows.extend(transport(page, peer));
     rows.extend(client::rows(page, peer));
+    rows.extend(key_types::rows(page, peer));
     rows.extend(name(page, peer));
     if peer.diagnosis.by_node.is_empty() {
         rows.extend(valid_until(page, &peer.diagnosis));

@@ -14,6 +14,7 @@ mod fleet;
 mod forecast;
 mod impact;
 pub mod import;
+mod key_types;
 mod missing;
 mod outward;
 mod page;

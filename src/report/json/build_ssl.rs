@@ -67,7 +67,10 @@ fn no_handshake<'a>() -> v1::Handshake<'a> {
     }
 }
 
-fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
+pub(super) fn handshake<'a>(
+    evidence: Option<&'a AddressEvidence>,
+    diagnosis: &'a AddressDiagnosis,
+) -> v1::Handshake<'a> {
     let mut out = no_handshake();
     out.sct_count = diagnosis.assessment.as_ref().and_then(|a| a.leaf()).map(|leaf| leaf.sct_count);
     let Some(evidence) = evidence else {

@@ -3,9 +3,6 @@
 mod change;
 mod import;
 mod properties;
-mod world;
-
-use world::{World, answers, evidence, now, refuses, report, store};
 
 use super::{Look, document, wrap};
 use crate::diagnosis::{Today, judge_all};
@@ -13,6 +10,7 @@ use crate::evidence::{Evidence, Handed};
 use crate::i18n::{Catalogue, Lang};
 use crate::report::escape;
 use crate::report::model::{PeerReport, Rehearsal, Report};
+use crate::report::world::{self, World, answers, evidence, now, refuses, report, store};
 use crate::target::Target;
 use crate::trust::rehearsal::{Added, Because, Change, Removed, Upload};
 use crate::trust::{Node, NodeName, Policy, Store, Stores};
