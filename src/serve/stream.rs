@@ -79,19 +79,23 @@ mod tests {
 
     #[tokio::test]
     async fn a_write_that_stands_still_is_given_up_and_one_that_gets_on_is_not() {
-        let (mut reader, writer) = tokio::io::duplex(4);
-        let mut writer = Patient::new(writer, Duration::from_millis(50));
+        let patient = || {
+            let (reader, writer) = tokio::io::duplex(4);
+            (reader, Patient::new(writer, Duration::from_millis(500)))
+        };
+        let (_reader, mut writer) = patient();
         writer.write_all(b"1234").await.unwrap();
         let stalled = writer.write_all(b"5").await.unwrap_err();
         assert_eq!(stalled.kind(), io::ErrorKind::TimedOut);
 
+        let (mut reader, mut writer) = patient();
         let (slow, ()) = tokio::join!(writer.write_all(b"56789012"), async {
             let mut byte = [0; 1];
             for _ in 0..8 {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(Duration::from_millis(100)).await;
                 reader.read_exact(&mut byte).await.unwrap();
             }
         });
-        assert!(slow.is_ok(), "20 ms a byte is within its patience, 160 ms in all are not too long");
+        assert!(slow.is_ok(), "a byte every 100 ms is within its patience, 800 ms in all are not too long");
     }
 }
