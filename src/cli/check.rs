@@ -12,20 +12,20 @@ use super::context::Context;
 use super::error::Misuse;
 use super::identity;
 use super::lists::Peers;
-use super::output::{Format, Lines, Output};
+use super::output::{Lines, Output};
 use super::outward::Look;
-use super::peers::{awaited, deadline, network_looking, probed};
+use super::peers::{asked, awaited, deadline, network_looking, probed};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let output = Output::open(&args.output)?;
-    let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
-    let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
+    let asked = asked(args.judge.server_name.as_deref(), &args.probe)?;
+    let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    if output.format == Format::Jsonl {
+    if output.is_streamed() {
         let (limits, wire) = network_looking(&args.probe, args.further.asked(), identity)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
@@ -40,8 +40,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let mut report = settings.report(evidence);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
-    Ok(report.exit_code())
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)
 }
 
 /// A line as each peer finishes: nothing of it is kept.

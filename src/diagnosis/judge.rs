@@ -26,7 +26,7 @@ pub struct Diagnosis {
     pub reachability: Option<Reachability>,
     /// Test 2: the first in domain order that any address shows.
     pub ssl: SslStatus,
-    /// One entry an address, as in the evidence; a single one without an address for a chain from files.
+    /// One entry an address (with `--repeat`, one for each different thing it showed), as in the evidence; a single one without an address for a chain from files.
     pub addresses: Vec<AddressDiagnosis>,
     /// Which entry the report's single fields speak of: the first one with the headline status.
     pub spoken_of: Option<usize>,
@@ -179,6 +179,7 @@ fn merge(findings: &mut Vec<Finding>, found: Vec<Finding>, address: Option<IpAdd
                 && !known.addresses.is_empty()
         });
         match same {
+            // With `--repeat` one address shows several things, and a fault in more than one of them.
             Some(known) if known.addresses.contains(&address) => {}
             Some(known) => known.addresses.push(address),
             None => {

@@ -1,5 +1,6 @@
 //! Findings, the two statuses and remedies. Pure: evidence, store, policy and moment in, the same diagnosis out.
 
+pub mod agreement;
 pub mod case;
 pub mod chain_view;
 pub mod client;

@@ -39,7 +39,7 @@ pub async fn handshake_as<S: AsyncRead + AsyncWrite + Unpin>(
     let watch = Stopwatch::start();
     let own = |error: rustls::Error| NoTls { detail: error.to_string() };
     let (config, recorder) = configs.recording(target.transport, only).map_err(own)?;
-    let (name, sni) = server_name(target.name());
+    let (name, sni) = server_name(target);
     let connection = ClientConnection::new(config, name).map_err(own)?;
     let mut session = Session::new(stream, connection);
 
@@ -111,14 +111,16 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
 
 /// The name given to rustls, and the server name indication it will send.
 ///
-/// An address is never sent (RFC 6066 §3). A name that rustls does not take goes without indication too, in the
-/// guise of an address: the name is only matched later, and not by rustls.
-fn server_name(host: &Host) -> (ServerName<'static>, Option<String>) {
-    match host {
+/// An address is never sent (RFC 6066 §3). `--no-sni`, and a name that rustls does not take, go without indication
+/// too, in the guise of an address: the name is only matched later, and not by rustls.
+fn server_name(target: &Target) -> (ServerName<'static>, Option<String>) {
+    let nameless = || (ServerName::IpAddress(IpAddr::V4(Ipv4Addr::UNSPECIFIED).into()), None);
+    match target.name() {
         Host::Ip(ip) => (ServerName::IpAddress((*ip).into()), None),
+        Host::Name { .. } if target.without_sni => nameless(),
         Host::Name { ascii, .. } => match DnsName::try_from(ascii.clone()) {
             Ok(name) => (ServerName::DnsName(name), Some(ascii.clone())),
-            Err(_) => (ServerName::IpAddress(IpAddr::V4(Ipv4Addr::UNSPECIFIED).into()), None),
+            Err(_) => nameless(),
         },
     }
 }

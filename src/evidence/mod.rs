@@ -53,7 +53,8 @@ pub struct Evidence {
     /// there is no address. Absent from the capture of a probe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed: Option<Handed>,
-    /// One entry an address, in the resolver's order.
+    /// One entry an address, in the resolver's order; with `--repeat` one for each different thing an address showed,
+    /// next to each other.
     pub addresses: Vec<AddressEvidence>,
     /// What was fetched afterwards, because certificates point to it. Absent from the capture where nothing was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -154,6 +155,20 @@ pub struct AddressEvidence {
     /// What clients of one key type alone are shown. Absent from the capture where nobody asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key_types: Vec<KeyTypeLook>,
+    /// With `--repeat`: which of the connections with this address showed this. Absent from the capture otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<Attempts>,
+}
+
+/// The connections of `--repeat` with one address that showed the same, times aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempts {
+    /// Connections that were asked for.
+    pub asked: u16,
+    /// Connections that were made with the address, whatever they showed. Fewer than asked when the time was up.
+    pub made: u16,
+    /// Those that showed this, counted from 1.
+    pub numbers: Vec<u16>,
 }
 
 impl AddressEvidence {

@@ -2,6 +2,8 @@
 //!
 //! A probe that fails is evidence like any other, so nothing here returns a `Result`.
 
+mod repeat;
+
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::time::Duration;
@@ -37,6 +39,8 @@ pub struct Limits {
     pub one_address: bool,
     /// Whether to ping.
     pub ping: bool,
+    /// Connections with each address, one after the other; 1 is the usual.
+    pub repeat: u16,
     /// What else to ask, each over connections of its own.
     pub further: Further,
 }
@@ -71,6 +75,7 @@ impl Limits {
             max_addresses: 16,
             one_address: false,
             ping: true,
+            repeat: 1,
             further: Further::default(),
         }
     }
@@ -79,6 +84,13 @@ impl Limits {
     #[must_use]
     pub fn looking(self, further: Further) -> Self {
         Self { peer_deadline: self.peer_deadline + self.timeout * further.passes(), further, ..self }
+    }
+
+    /// So many connections with each address, and for each further one a second more for the peer.
+    #[must_use]
+    pub fn repeating(self, connections: u16) -> Self {
+        let further = Duration::from_secs(connections.saturating_sub(1).into());
+        Self { repeat: connections, peer_deadline: self.peer_deadline + further, ..self }
     }
 }
 
@@ -89,6 +101,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let deadline = Instant::now() + limits.peer_deadline;
     let dns = match &target.host {
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
+        Host::Name { .. } if !target.pinned.is_empty() => Observed::NotTried(Reason::AddressGiven),
         host @ Host::Name { .. } => {
             timeout_at(deadline, wire.resolve(host)).await.unwrap_or(Observed::NotTried(Reason::DeadlineSpent))
         }
@@ -96,10 +109,13 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let addresses = match (&target.host, dns.seen()) {
         (Host::Ip(ip), _) => vec![*ip],
         (_, Some(resolution)) => resolution.addresses.iter().map(|entry| entry.address).collect(),
-        (_, None) => Vec::new(),
+        (_, None) => target.pinned.clone(),
     };
     let probe = Probe { target, limits, wire, deadline };
-    let addresses = probe.all(&addresses).await;
+    let mut addresses = probe.all(&addresses).await;
+    if limits.repeat > 1 {
+        addresses = probe.repeated(addresses).await;
+    }
     Evidence {
         target: target.clone(),
         observed_at,
@@ -184,7 +200,7 @@ impl<W: Wire> Probe<'_, W> {
         if tcp == Observed::NotTried(Reason::AnotherAnswered) {
             return untried(address, Reason::AnotherAnswered);
         }
-        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types }
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types, attempts: None }
     }
 
     /// The usual passes, then the further ones.
@@ -218,7 +234,7 @@ impl<W: Wire> Probe<'_, W> {
         };
         let Line { tcp, starttls, tls, clear } = line;
         let ping = Observed::NotTried(Reason::NotAsked);
-        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types: Vec::new() }
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types: Vec::new(), attempts: None }
     }
 
     async fn handshaken(&self, key_type: KeyType, address: IpAddr) -> Line {
@@ -419,6 +435,7 @@ fn untried(address: IpAddr, reason: Reason) -> AddressEvidence {
         starttls: None,
         tls: Observed::NotTried(reason),
         clear: Observed::NotTried(reason),
+        attempts: None,
         key_types: Vec::new(),
     }
 }

@@ -68,6 +68,7 @@ impl Lang {
         const IMPORT: &[&str] = &["import-", "error-import-"];
         const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
         const SERVE: &[&str] = &["serve-"];
+        const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
@@ -85,6 +86,7 @@ impl Lang {
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (SERVE, include_str!("en/serve.ftl")),
+                (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
@@ -101,6 +103,7 @@ impl Lang {
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (SERVE, include_str!("ja/serve.ftl")),
+                (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
@@ -109,7 +112,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 14;
+const FILES: usize = 15;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

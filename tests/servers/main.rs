@@ -12,6 +12,7 @@ mod support;
 
 mod addresses;
 mod aia;
+mod aim;
 mod chain;
 mod client_certificate;
 mod harness;

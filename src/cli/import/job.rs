@@ -52,9 +52,7 @@ impl<'a> Job<'a> {
         let store = store.clone();
         let targets = match &planned {
             Some(plan) => of_plan(plan, args)?,
-            None if args.evidence.is_empty() => {
-                peers::targets(&args.peers, judge.server_name.as_deref(), args.probe.starttls.as_deref())?
-            }
+            None if args.evidence.is_empty() => peers::targets(&args.peers, judge.server_name.as_deref(), &args.probe)?,
             None => Vec::new(),
         };
         let approve = args.approve.iter().map(|text| {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{ListArgs, PasswordArgs, ProbeArgs};
+use crate::cli::args::{AimArgs, ClientArgs, JudgeArgs, ListArgs, PasswordArgs, ProbeArgs, RuleArgs};
 
 /// Options of `serve`.
 #[derive(Clone, Debug, Args)]
@@ -32,8 +32,26 @@ pub(in crate::cli) struct ServeArgs {
     pub expires_within: String,
     #[arg(long, value_name = "NAME")]
     pub server_name: Option<String>,
+    #[arg(long, value_name = "PROTOCOL")]
+    pub starttls: Option<String>,
+    #[arg(long, value_name = "SECONDS", default_value = "3")]
+    pub timeout: String,
+    #[arg(long, value_name = "SECONDS", default_value = "2")]
+    pub dns_timeout: String,
+    #[arg(long, value_name = "SECONDS")]
+    pub peer_deadline: Option<String>,
+    #[arg(long, value_name = "ADDR[:PORT]")]
+    pub resolver: Option<String>,
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub ping_count: u16,
+    #[arg(long)]
+    pub no_ping: bool,
+    #[arg(long)]
+    pub one_address: bool,
     #[command(flatten)]
-    pub probe: ProbeArgs,
+    pub client: ClientArgs,
+    #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub concurrency: u16,
     #[arg(long, value_name = "N", default_value = "256", value_parser = clap::value_parser!(u16).range(0..=65_535))]
     pub queue: u16,
     #[arg(long, value_name = "FILE")]
@@ -42,4 +60,44 @@ pub(in crate::cli) struct ServeArgs {
     pub log_format: String,
     #[arg(long, value_name = "SECONDS", default_value = "10")]
     pub grace: String,
+}
+
+impl ServeArgs {
+    /// What of probing a server can be told: where a peer is looked for, and under which name, is for the request.
+    pub(super) fn probe(&self) -> ProbeArgs {
+        ProbeArgs {
+            starttls: self.starttls.clone(),
+            timeout: self.timeout.clone(),
+            dns_timeout: self.dns_timeout.clone(),
+            peer_deadline: self.peer_deadline.clone(),
+            resolver: self.resolver.clone(),
+            ping_count: self.ping_count,
+            no_ping: self.no_ping,
+            one_address: self.one_address,
+            concurrency: self.concurrency,
+            aim: AimArgs::default(),
+            client: self.client.clone(),
+        }
+    }
+
+    /// What of judging a server can be told: now is now, and it fetches nothing.
+    pub(super) fn judge(&self) -> JudgeArgs {
+        let rules = RuleArgs {
+            profile: self.profile.clone(),
+            allow_weak: self.allow_weak,
+            at: None,
+            expires_within: self.expires_within.clone(),
+        };
+        JudgeArgs {
+            store: self.store.clone(),
+            node: self.node.clone(),
+            password: self.password.clone(),
+            rules,
+            server_name: self.server_name.clone(),
+            revocation: "staple".to_owned(),
+            crl: Vec::new(),
+            require_revocation: false,
+            who_else: false,
+        }
+    }
 }

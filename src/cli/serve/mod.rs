@@ -25,7 +25,7 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings {
         listen: args.listen,
         token: args.token_file.as_deref().map(token).transpose()?,
-        concurrency: usize::from(args.probe.concurrency),
+        concurrency: usize::from(args.concurrency),
         queue: usize::from(args.queue),
         grace: peers::seconds(&args.grace)?,
         notifier: context.notifier(),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::args::{JudgeArgs, RuleArgs};
 use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::cli::lists::Peers;
@@ -11,7 +10,6 @@ use crate::cli::{identity, peers, settings, stores};
 use crate::evidence::danger::TlsConfigs;
 use crate::evidence::probe::Further;
 use crate::serve::{AllowList, Allowance, DEFAULT_MODULE, Estate, Module};
-use crate::target::Host;
 use crate::trust::{Stores, source};
 
 use super::args::ServeArgs;
@@ -24,15 +22,16 @@ pub(super) fn estate(args: &ServeArgs, context: &Context) -> Result<Estate, Misu
 
 /// The module of the flags.
 fn default_module(args: &ServeArgs, context: &Context) -> Result<Module, Misuse> {
-    let judge = judging(args);
+    let (judge, probe) = (args.judge(), args.probe());
     let (policy, _) = settings::rules(&judge.rules)?;
+    let asked = peers::asked(args.server_name.as_deref(), &probe)?;
     let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
     let stores = stores::read(&judge, &passwords)?.unwrap_or_else(|| Stores::One(source::platform()));
-    let identity = identity::read(&args.probe.client, args.password.password_file.as_ref(), context)?;
-    let (limits, resolver, ping) = peers::limits(&args.probe, Further::default())?;
+    let identity = identity::read(&args.client, args.password.password_file.as_ref(), context)?;
+    let (limits, resolver, ping) = peers::limits(&probe, Further::default())?;
     Ok(Module {
-        transport: args.probe.starttls.as_deref().map(peers::transport).transpose()?,
-        server_name: args.server_name.as_deref().map(Host::parse).transpose()?,
+        transport: asked.transport,
+        server_name: asked.server_name,
         stores,
         policy,
         limits,
@@ -42,27 +41,6 @@ fn default_module(args: &ServeArgs, context: &Context) -> Result<Module, Misuse>
     })
 }
 
-/// What of judging a server can be told: now is now, and it fetches nothing.
-fn judging(args: &ServeArgs) -> JudgeArgs {
-    let rules = RuleArgs {
-        profile: args.profile.clone(),
-        allow_weak: args.allow_weak,
-        at: None,
-        expires_within: args.expires_within.clone(),
-    };
-    JudgeArgs {
-        store: args.store.clone(),
-        node: args.node.clone(),
-        password: args.password.clone(),
-        rules,
-        server_name: None,
-        revocation: "staple".to_owned(),
-        crl: Vec::new(),
-        require_revocation: false,
-        who_else: false,
-    }
-}
-
 /// `--allow`, and the peers of the lists.
 fn allowed(args: &ServeArgs, context: &Context) -> Result<AllowList, Misuse> {
     let read = |text: &String| {
@@ -70,7 +48,8 @@ fn allowed(args: &ServeArgs, context: &Context) -> Result<AllowList, Misuse> {
     };
     let mut allowed = args.allow.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     if !args.lists.peers_file.is_empty() {
-        let listed = Peers::read(&[], &args.lists, None, args.probe.starttls.as_deref(), context)?;
+        let asked = peers::asked(None, &args.probe())?;
+        let listed = Peers::read(&[], &args.lists, asked, context)?;
         allowed.extend(listed.iter().filter_map(|entry| Allowance::of(&entry.target)));
     }
     Ok(AllowList::new(allowed, args.any_peer))

@@ -22,6 +22,8 @@
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
 ###   key_type          RSA or ECDSA
 ###   detail            the system's or the library's words, or a catalogue word
+###   contrast          who differs from whom in what          connections    how many were made (--repeat)
+###   status            selects: differs | same
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
@@ -33,7 +35,7 @@
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed, -source (asked in vain)
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
-### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
+### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status, -connections (--repeat)
 ### key-types-disagree (the same result), -names, -status · nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages
@@ -413,9 +415,15 @@ remedy-cn-differs-1 = Nothing is needed from release 8.6(4) on. Before it, use {
 
 ## Several
 title-addresses-disagree = The addresses disagree
-finding-addresses-disagree = The { $count } addresses of { $host } ({ $addresses }) do not show the same: { $detail }.
-finding-addresses-disagree-chain = The { $count } addresses of { $host } ({ $addresses }) present different certificates: { $detail }.
-finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $addresses }) come to different results: { $detail }. Whether it works depends on which one a client meets.
+finding-addresses-disagree = The { $count } addresses of { $host } do not show the same. { $contrast }.
+finding-addresses-disagree-chain = The { $count } addresses of { $host } present different certificates. { $contrast }.
+finding-addresses-disagree-status = The { $count } addresses of { $host } come to different results. { $contrast }. Whether it works depends on which one a client meets.
+finding-addresses-disagree-connections = Of { $connections } connections with { $host } at { $address }, not all show the same{ $status ->
+    [differs] , and they come to different results
+   *[same] { "" }
+  }. { $contrast }. Several servers stand behind this one address; which of them a client meets is chance.
+remedy-addresses-disagree-connections-1 = Find the servers behind { $address } (the load balancer's pool) and bind the same certificate and chain on each: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
+remedy-addresses-disagree-connections-2 = Take servers that are gone, or not ready, out of the load balancer's pool; then ask again with --repeat.
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
 

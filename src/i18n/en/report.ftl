@@ -130,6 +130,16 @@ report-starttls = Before the handshake (C: this program, S: the server)
 report-handshake = Handshake
 report-handshake-ended = Ended by
 report-alpn = ALPN
+report-repeated = Repeated
+report-repeated-line = { $made } { $made ->
+    [one] connection
+   *[other] connections
+  }, { $kinds ->
+    [one] all showed the same
+   *[other] { $kinds } different results
+  }
+report-repeated-cut = of { $asked } asked for: the peer's time was up (--peer-deadline)
+report-sni-none = none (--no-sni): the certificate is the server's default one; it is matched with the name all the same
 report-sni = Server name sent
 report-client-request = Client certificate asked for
 report-authorities = { $count ->

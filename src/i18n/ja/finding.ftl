@@ -369,9 +369,15 @@ remedy-cn-differs-1 = リリース 8.6(4) 以降では対応は不要です。�
 
 ## 複数の比較
 title-addresses-disagree = アドレスごとに結果が異なる
-finding-addresses-disagree = { $host } の { $count } 個のアドレス ({ $addresses }) で結果が一致しません: { $detail }
-finding-addresses-disagree-chain = { $host } の { $count } 個のアドレス ({ $addresses }) が異なる証明書を提示しています: { $detail }
-finding-addresses-disagree-status = { $host } の { $count } 個のアドレス ({ $addresses }) で判定が異なります: { $detail }。成功するかどうかは、どのアドレスに接続するかで変わります。
+finding-addresses-disagree = { $host } の { $count } 個のアドレスで結果が一致しません。{ $contrast }
+finding-addresses-disagree-chain = { $host } の { $count } 個のアドレスが異なる証明書を提示しています。{ $contrast }
+finding-addresses-disagree-status = { $host } の { $count } 個のアドレスで判定が異なります。{ $contrast }。成功するかどうかは、どのアドレスに接続するかで変わります。
+finding-addresses-disagree-connections = { $host } ({ $address }) との { $connections } 回の接続で結果が一致しません{ $status ->
+    [differs] { " " }(判定も異なります)
+   *[same] { "" }
+  }。{ $contrast }。この 1 つのアドレスの背後に複数のサーバがあり、どのサーバに接続するかは偶然で決まります。
+remedy-addresses-disagree-connections-1 = { $address } の背後にあるサーバ (ロード バランサのプール) を調べ、すべてに同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
+remedy-addresses-disagree-connections-2 = 撤去したサーバや準備ができていないサーバをロード バランサのプールから外し、もう一度 --repeat で確認してください。
 remedy-addresses-disagree-1 = { $host } の背後にあるすべてのサーバに、同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
 remedy-addresses-disagree-2 = 撤去したサーバのアドレスは、DNS やロード バランサから削除してください。
 

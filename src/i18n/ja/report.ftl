@@ -114,6 +114,13 @@ report-starttls = ハンドシェイクの前のやり取り (C: 本プログラ
 report-handshake = ハンドシェイク
 report-handshake-ended = 終了の理由
 report-alpn = ALPN
+report-repeated = 繰り返し
+report-repeated-line = 接続 { $made } 回、{ $kinds ->
+    [1] すべて同じ結果
+   *[other] { $kinds } 通りの結果
+  }
+report-repeated-cut = 指定は { $asked } 回ですが、ピアの制限時間に達しました (--peer-deadline)
+report-sni-none = なし (--no-sni)。サーバの既定の証明書が返されます。名前の照合は行います
 report-sni = 送信したサーバ名
 report-client-request = 要求されたクライアント証明書
 report-authorities = ほか { $count } 件の認証局

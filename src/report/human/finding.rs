@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::agreement;
 use super::page::{Page, span};
 use super::status;
 use super::style::Style;
@@ -26,6 +27,7 @@ pub(super) fn all(page: &mut Page<'_>, peer: &PeerReport) {
         title(page, 0, finding);
         let several = peer.diagnosis.addresses.len() > 1;
         what(page, finding, &peer.diagnosis, several);
+        agreement::groups(page, finding, &peer.diagnosis);
         if finding.severity != Severity::Info || page.look().verbose {
             remedy(page, finding);
         }
