@@ -27,8 +27,8 @@
 //!
 //! [`serve`] calls the line on request, over HTTP, for whom its guard lets through.
 //!
-//! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
-//! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
+//! Around the line: [`cli`] calls it, [`fleet`] for many peers side by side, [`i18n`] holds every message once, [`lab`]
+//! raises peers to try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
 // For the program alone; the lints of all targets stand in Cargo.toml.
 // Results are rendered into a writer and messages go to stderr by `cli::error`: anything printed would mix into JSON.
@@ -71,6 +71,7 @@ pub mod change;
 pub mod i18n;
 pub mod report;
 
+pub mod fleet;
 pub mod import;
 
 pub mod serve;

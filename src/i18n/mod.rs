@@ -70,6 +70,7 @@ impl Lang {
         const SERVE: &[&str] = &["serve-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
+        const FLEET: &[&str] = &["fleet-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -88,6 +89,7 @@ impl Lang {
                 (SERVE, include_str!("en/serve.ftl")),
                 (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
+                (FLEET, include_str!("en/fleet.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -105,6 +107,7 @@ impl Lang {
                 (SERVE, include_str!("ja/serve.ftl")),
                 (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
+                (FLEET, include_str!("ja/fleet.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -112,7 +115,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 15;
+const FILES: usize = 16;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,8 +16,10 @@ pub(in crate::cli) struct ServeArgs {
     pub allow: Vec<String>,
     #[arg(long)]
     pub any_peer: bool,
-    #[command(flatten)]
-    pub lists: ListArgs,
+    #[arg(long = "peers", value_name = "FILE")]
+    pub peers_file: Vec<PathBuf>,
+    #[arg(long, requires = "peers_file")]
+    pub skip_bad_lines: bool,
     #[arg(long, value_name = "PATH")]
     pub store: Vec<PathBuf>,
     #[arg(long, value_name = "NAME=PATH", conflicts_with = "store")]
@@ -74,10 +76,15 @@ impl ServeArgs {
             ping_count: self.ping_count,
             no_ping: self.no_ping,
             one_address: self.one_address,
-            concurrency: self.concurrency,
+            concurrency: Some(self.concurrency),
             aim: AimArgs::default(),
             client: self.client.clone(),
         }
+    }
+
+    /// Who may be probed beside `--allow`.
+    pub(super) fn lists(&self) -> ListArgs {
+        ListArgs { peers_file: self.peers_file.clone(), skip_bad_lines: self.skip_bad_lines }
     }
 
     /// What of judging a server can be told: now is now, and it fetches nothing.

@@ -11,6 +11,7 @@ use crate::serve::{self, Failure, Loader, Log, LogFormat, Settings, Token};
 
 use self::args::ServeArgs;
 use super::context::Context;
+use super::descriptors::Descriptors;
 use super::error::Misuse;
 use super::{files, peers};
 
@@ -25,7 +26,8 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings {
         listen: args.listen,
         token: args.token_file.as_deref().map(token).transpose()?,
-        concurrency: usize::from(args.concurrency),
+        // As many as the limit of open files allows, where that is fewer.
+        concurrency: Descriptors::share(Some(args.concurrency)).peers,
         queue: usize::from(args.queue),
         grace: peers::seconds(&args.grace)?,
         notifier: context.notifier(),

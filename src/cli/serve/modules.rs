@@ -47,9 +47,9 @@ fn allowed(args: &ServeArgs, context: &Context) -> Result<AllowList, Misuse> {
         Allowance::parse(text).ok_or_else(|| Misuse::new("serve-error-allow").with("got", text.as_str()))
     };
     let mut allowed = args.allow.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    if !args.lists.peers_file.is_empty() {
+    if !args.peers_file.is_empty() {
         let asked = peers::asked(None, &args.probe())?;
-        let listed = Peers::read(&[], &args.lists, asked, context)?;
+        let listed = Peers::read(&[], &args.lists(), asked, context)?;
         allowed.extend(listed.iter().filter_map(|entry| Allowance::of(&entry.target)));
     }
     Ok(AllowList::new(allowed, args.any_peer))
