@@ -61,7 +61,9 @@ impl Groups {
     /// Of all these peers.
     pub fn of(peers: &[PeerReport]) -> Self {
         let mut groups = Self::default();
-        peers.iter().for_each(|peer| groups.count(peer));
+        for peer in peers {
+            groups.count(peer);
+        }
         groups
     }
 
@@ -90,7 +92,9 @@ impl Groups {
             self.kept = shared.into_iter().collect();
             let mut alone: Vec<Group> = alone.into_iter().map(|(_, group)| group).collect();
             alone.sort_by_key(|group| group.first);
-            alone.into_iter().for_each(|group| put(&mut self.alone, group));
+            for group in alone {
+                put(&mut self.alone, group);
+            }
         }
         if self.kept.len() < MAX_KEPT {
             self.kept.insert(key, group);
@@ -105,7 +109,9 @@ impl Groups {
         let mut all: Vec<Group> = self.kept.values().cloned().collect();
         all.sort_by_key(|group| group.first);
         let (lone, mut told): (Vec<Group>, Vec<Group>) = all.into_iter().partition(|group| group.peers == 1);
-        lone.into_iter().for_each(|group| put(&mut alone, group));
+        for group in lone {
+            put(&mut alone, group);
+        }
         told.extend(alone.into_values());
         for group in &mut told {
             group.exact = !self.dropped;

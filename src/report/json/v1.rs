@@ -172,6 +172,11 @@ pub(super) struct SummaryOut {
     pub by_change: Option<BTreeMap<&'static str, usize>>,
     /// What is common among the failures and warnings, the gravest and commonest first; at most 100.
     pub groups: Vec<GroupOut>,
+    /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
+    /// (the report has what was done until then). `null`: it came to the end of its list.
+    pub ended_by: Option<&'static str>,
+    /// Peers that were not begun or not finished.
+    pub not_reached: usize,
 }
 
 /// One cause, and the peers that have it. Causes that one peer alone has are put together by code.
