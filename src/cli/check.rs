@@ -3,14 +3,14 @@
 use futures_util::{Stream, StreamExt as _};
 
 use crate::evidence::Evidence;
-use crate::inventory::Labels;
-use crate::report::PeerReport;
+use crate::inventory::Entry;
 
 use super::args::CheckArgs;
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::identity;
+use super::judges::Judges;
 use super::lists::Peers;
 use super::output::{self, Format};
 use super::outward::Look;
@@ -23,36 +23,39 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
     let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
+    let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
     if format == Format::Jsonl {
         let (limits, wire) = network(&args.probe, identity)?;
-        let look = Look::new(&args.outward, &settings.policy)?;
-        let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
-        let probes =
-            peers.iter().map(async |entry| (look.observe(&entry.target, limits, wire, settings).await, entry.labels));
+        let look = Look::new(&args.outward, &judges.own().policy)?;
+        let (look, limits, wire, judges) = (&look, &limits, &wire, &judges);
+        let probes = peers.iter().map(async |entry| {
+            let evidence = look.observe(&entry.target, limits, wire, judges.of(&entry.judging)).await;
+            (entry, evidence)
+        });
         let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
-        return awaited(stream(probes, settings, baseline, context))?;
+        return awaited(stream(probes, judges, baseline, context))?;
     }
-    let (targets, labels): (Vec<_>, Vec<_>) = peers.iter().map(|entry| (entry.target, entry.labels)).unzip();
-    let mut report = settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?);
-    report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
-    let report = baseline.onto(report);
+    let entries: Vec<Entry> = peers.iter().collect();
+    let targets = entries.iter().map(|entry| (&entry.target, judges.of(&entry.judging)));
+    let evidence = probed(targets, &args.probe, &args.outward, &judges.own().policy, identity)?;
+    let report = baseline.onto(judges.report(entries, evidence));
     output::write(&report, format, context)?;
     Ok(report.exit_code())
 }
 
 /// A line as each peer finishes: nothing of it is kept.
 async fn stream(
-    probes: impl Stream<Item = (Evidence, Labels)>,
-    settings: &Settings,
+    probes: impl Stream<Item = (Entry, Evidence)>,
+    judges: &Judges,
     baseline: Baseline,
     context: &Context,
 ) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
+    let mut lines = output::Lines::begin(judges.own().report(Vec::new()), baseline, context)?;
     let mut probes = std::pin::pin!(probes);
-    while let Some((evidence, labels)) = probes.next().await {
-        lines.peer(&PeerReport { labels, ..settings.judge(evidence, settings.moment()) })?;
+    while let Some((entry, evidence)) = probes.next().await {
+        lines.peer(&judges.judge(entry, evidence, judges.own().moment()))?;
     }
     lines.end()
 }

@@ -14,6 +14,7 @@ mod identity;
 mod import;
 mod inspect;
 mod itself;
+mod judges;
 mod lab;
 mod lists;
 mod output;

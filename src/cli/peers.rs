@@ -13,23 +13,24 @@ use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
 use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
+use crate::trust::Policy;
 
 use super::args::{OutwardArgs, ProbeArgs};
 use super::error::{Misuse, transports};
 use super::outward::Look;
 use super::settings::Settings;
 
-/// Looks at every target, in their order.
-pub(super) fn probed(
-    targets: &[Target],
+/// Looks at every target, in their order; each with what it will be judged by.
+pub(super) fn probed<'t>(
+    targets: impl Iterator<Item = (&'t Target, &'t Settings)>,
     args: &ProbeArgs,
     outward: &OutwardArgs,
-    settings: &Settings,
+    policy: &Policy,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let (limits, wire) = network(args, identity)?;
-    let look = Look::new(outward, &settings.policy)?;
-    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
+    let look = Look::new(outward, policy)?;
+    gather(targets.map(|(target, settings)| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
 
 /// Observes every peer once, for commands that make no report of it.

@@ -1,6 +1,7 @@
 //! What a report is made of: values that were decided elsewhere.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::change::forecast::PeerForecast;
 use crate::change::impact::Impact;
@@ -42,6 +43,15 @@ pub struct Rehearsal {
     pub today: Stores,
 }
 
+/// What some peers of a list are judged by.
+#[derive(Debug)]
+pub struct JudgedBy {
+    /// The stores.
+    pub stores: Arc<Stores>,
+    /// The policy.
+    pub policy: Policy,
+}
+
 /// One peer.
 #[derive(Debug)]
 pub struct PeerReport {
@@ -57,6 +67,8 @@ pub struct PeerReport {
     pub planned: Option<Planned>,
     /// Labels of the peer list.
     pub labels: BTreeMap<String, String>,
+    /// What it was judged by, where its list says something else than the run; `None`: what the report says of all.
+    pub judged_by: Option<Arc<JudgedBy>>,
     /// Time the judgement took.
     pub verify_ms: Millis,
 }
@@ -126,9 +138,19 @@ impl Report<'_> {
         self.rehearsal.map_or(self.stores, |rehearsal| &rehearsal.today)
     }
 
-    /// The store that the single fields speak of.
-    pub fn store(&self) -> &Store {
-        self.stores.first()
+    /// The stores that a peer is judged by.
+    pub fn stores_of<'p>(&'p self, peer: &'p PeerReport) -> &'p Stores {
+        peer.judged_by.as_ref().map_or(self.stores, |by| &by.stores)
+    }
+
+    /// The store that a peer's single fields speak of.
+    pub fn store_of<'p>(&'p self, peer: &'p PeerReport) -> &'p Store {
+        self.stores_of(peer).first()
+    }
+
+    /// The policy that a peer is judged by.
+    pub fn policy_of<'p>(&'p self, peer: &'p PeerReport) -> &'p Policy {
+        peer.judged_by.as_ref().map_or(self.policy, |by| &by.policy)
     }
 
     /// What the peers were asked.

@@ -85,6 +85,7 @@ impl Fleet {
                     diagnosis,
                     trusted_by: None,
                     labels,
+                    judged_by: None,
                     verify_ms: Millis(0.5),
                     planned: None,
                     today: None,

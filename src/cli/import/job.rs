@@ -84,7 +84,8 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        peers::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
+        let targets = self.targets.iter().map(|target| (target, settings));
+        peers::probed(targets, &self.args.probe, &self.args.outward, &settings.policy, self.client.clone())
     }
 
     /// As the user named it.

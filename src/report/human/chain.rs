@@ -40,7 +40,7 @@ pub(super) fn draw(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>) 
 }
 
 fn one(page: &mut Page<'_>, main: &AddressDiagnosis, peer: &PeerReport, report: &Report<'_>) {
-    let mut items = chain_view::items(main, report.store());
+    let mut items = chain_view::items(main, report.store_of(peer));
     // Stored namesakes are drawn below the one they are mistaken for, not as certificates of the chain.
     items.retain(|item| item.state != StoreState::Stale);
     if items.is_empty() {
@@ -59,7 +59,7 @@ fn one(page: &mut Page<'_>, main: &AddressDiagnosis, peer: &PeerReport, report: 
     }
     let (path, beside): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.in_path);
     let gaps = main.missing.iter().filter(|missing| missing.certificate.is_none());
-    let gaps = gaps.map(|missing| Node::Gap(missing, report.store().with_subject(&missing.subject).collect()));
+    let gaps = gaps.map(|missing| Node::Gap(missing, report.store_of(peer).with_subject(&missing.subject).collect()));
     let nodes: Vec<Node<'_>> = gaps.chain(path.into_iter().rev().map(Node::Item)).collect();
     let last = nodes.len().saturating_sub(1);
     for (at, node) in nodes.iter().enumerate() {

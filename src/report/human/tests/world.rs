@@ -242,6 +242,7 @@ pub(super) fn report(evidence: Evidence, store: &Store, policy: &Policy) -> Peer
         trusted_by,
         planned: None,
         labels: BTreeMap::new(),
+        judged_by: None,
         verify_ms: Millis(1.9),
     }
 }
