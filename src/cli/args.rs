@@ -76,7 +76,7 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub outward: OutwardArgs,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Peers from lists.
@@ -121,7 +121,7 @@ pub(super) struct VerifyArgs {
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Options of `inspect`.
@@ -285,6 +285,15 @@ pub(super) struct OutwardArgs {
     pub allow_fetch_from: Vec<String>,
     #[arg(long, value_name = "SECONDS", default_value = "5")]
     pub fetch_timeout: String,
+}
+
+/// Options of the output of commands that report peers.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReportArgs {
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: String,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of the output.

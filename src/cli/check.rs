@@ -4,6 +4,7 @@ use futures_util::{Stream, StreamExt as _};
 
 use crate::evidence::Evidence;
 use crate::inventory::Entry;
+use crate::report::Report;
 
 use super::args::CheckArgs;
 use super::compare::Baseline;
@@ -12,21 +13,21 @@ use super::error::Misuse;
 use super::identity;
 use super::judges::Judges;
 use super::lists::Peers;
-use super::output::{self, Format};
+use super::output::{Format, Lines, Output};
 use super::outward::Look;
-use super::peers::{awaited, network, probed};
+use super::peers::{awaited, deadline, network, probed};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
-    let format = Format::parse(&args.output.format)?;
+    let output = Output::open(&args.output)?;
     let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
     let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    if format == Format::Jsonl {
+    if output.format == Format::Jsonl {
         let (limits, wire) = network(&args.probe, identity)?;
         let look = Look::new(&args.outward, &judges.own().policy)?;
         let (look, limits, wire, judges) = (&look, &limits, &wire, &judges);
@@ -35,13 +36,15 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
             (entry, evidence)
         });
         let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
-        return awaited(stream(probes, judges, baseline, context))?;
+        let head = Report { skipped_lines: peers.skipped(), ..judges.own().report(Vec::new()) };
+        return awaited(stream(probes, judges, Lines::begin(head, baseline, output, context)?))?;
     }
     let entries: Vec<Entry> = peers.iter().collect();
     let targets = entries.iter().map(|entry| (&entry.target, judges.of(&entry.judging)));
     let evidence = probed(targets, &args.probe, &args.outward, &judges.own().policy, identity)?;
-    let report = baseline.onto(judges.report(entries, evidence));
-    output::write(&report, format, context)?;
+    let report = Report { skipped_lines: peers.skipped(), ..judges.report(entries, evidence) };
+    let report = baseline.onto(report);
+    output.bounded(deadline(&args.probe)?).write(&report, context)?;
     Ok(report.exit_code())
 }
 
@@ -49,10 +52,8 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
 async fn stream(
     probes: impl Stream<Item = (Entry, Evidence)>,
     judges: &Judges,
-    baseline: Baseline,
-    context: &Context,
+    mut lines: Lines<'_>,
 ) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(judges.own().report(Vec::new()), baseline, context)?;
     let mut probes = std::pin::pin!(probes);
     while let Some((entry, evidence)) = probes.next().await {
         lines.peer(&judges.judge(entry, evidence, judges.own().moment()))?;

@@ -5,6 +5,8 @@ mod ask;
 mod check;
 mod compare;
 mod context;
+mod credentials;
+mod destination;
 mod error;
 mod explain;
 mod files;

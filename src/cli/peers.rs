@@ -101,6 +101,12 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
     Ok((limits, wire.presenting(identity)))
 }
 
+/// The bound of one whole probe.
+pub(super) fn deadline(args: &ProbeArgs) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?).peer_deadline;
+    args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
+}
+
 /// A number of seconds above 0 and at most a day, fractions allowed.
 pub(super) fn seconds(text: &str) -> Result<Duration, Misuse> {
     let number = text.parse::<f64>().ok().filter(|n| *n > 0.0 && *n <= 86_400.0);

@@ -126,6 +126,7 @@ impl Settings {
             rehearsal: self.rehearsal.as_ref(),
             peers,
             baseline: None,
+            skipped_lines: None,
         }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod banner;
 pub mod connect;
+pub mod credentials;
 pub mod danger;
 mod ending;
 pub mod fetch;

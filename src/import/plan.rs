@@ -57,6 +57,8 @@ pub enum Origin {
     Presented,
     /// It was fetched from where the certificate below says.
     Aia,
+    /// AD CS web enrolment gave it, at the address that the user named, over plain http.
+    Certsrv,
     /// The public web's roots have it.
     PublicRoots,
     /// The user gave it in a file.
@@ -69,14 +71,44 @@ impl Origin {
         match self {
             Self::Presented => "presented",
             Self::Aia => "aia",
+            Self::Certsrv => "certsrv",
             Self::PublicRoots => "public-roots",
             Self::File => "file",
         }
     }
 
-    /// Whether somebody vouches for it who is not the peer.
+    /// Whether somebody vouches for it who is not the peer, and whose word nobody on the way could have changed.
     fn is_proof(self) -> bool {
         matches!(self, Self::PublicRoots | Self::File)
+    }
+}
+
+/// What the user brings beside what the peers show.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Brought<'a> {
+    /// Certificates of files.
+    pub files: &'a [Certificate],
+    /// What AD CS web enrolment gave.
+    pub enrolled: Option<&'a Enrolment>,
+}
+
+/// What AD CS web enrolment gave: nobody's word as long as it came over plain http, and candidates like any.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    /// The URL that gave it.
+    pub url: String,
+    /// The certificates.
+    pub certificates: Vec<Certificate>,
+}
+
+impl<'a> Brought<'a> {
+    /// Files alone.
+    pub fn files(files: &'a [Certificate]) -> Self {
+        Self { files, enrolled: None }
+    }
+
+    fn enrolled(&self) -> &'a [Certificate] {
+        self.enrolled.map_or(&[], |enrolled| &enrolled.certificates)
     }
 }
 
@@ -91,7 +123,7 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What is missing and cannot be had.
     pub unobtainable: Vec<Unobtainable>,
-    /// Certificates of the user's files that no peer needs.
+    /// Certificates of the user's files, and of AD CS web enrolment, that no peer needs.
     pub not_needed: usize,
 }
 
@@ -102,8 +134,10 @@ pub struct Step {
     pub certificate: Certificate,
     /// Where it comes from.
     pub origin: Origin,
-    /// Nothing but the peer vouches for it: it came from there alone, and neither the store nor the rest of the plan
-    /// proves it. Only its own fingerprint approves it.
+    /// The URL that gave it, where web enrolment did.
+    pub origin_url: Option<String>,
+    /// Nobody vouches for it: it came from the peer, or over plain http, alone, and neither the store nor the rest of the
+    /// plan proves it. Only its own fingerprint approves it.
     pub unproved: bool,
     /// What becomes of it.
     pub fate: Fate,
@@ -191,6 +225,8 @@ pub struct Unobtainable {
 struct Offer {
     certificate: Certificate,
     origin: Origin,
+    /// The URL of web enrolment, where it is that.
+    origin_url: Option<String>,
     /// Somebody stands for it who is not the peer.
     vouched: bool,
     /// Found unfit while it was looked for.
@@ -220,10 +256,12 @@ impl std::fmt::Debug for Ground<'_> {
 }
 
 impl Plan {
-    /// Works out the plan for these peers, with what the user's files offer.
-    pub fn new(needs: &[Need], files: &[Certificate], ground: Ground<'_>) -> Self {
-        let found = climb::all(needs, files, ground);
-        let not_needed = files.iter().filter(|c| !found.offers.iter().any(|offer| offer.certificate == **c)).count();
+    /// Works out the plan for these peers, with what the user brings.
+    pub fn new(needs: &[Need], brought: Brought<'_>, ground: Ground<'_>) -> Self {
+        let found = climb::all(needs, brought, ground);
+        let enrolled = brought.enrolled().iter().filter(|c| !brought.files.contains(c));
+        let all = brought.files.iter().chain(enrolled);
+        let not_needed = all.filter(|c| !found.offers.iter().any(|offer| offer.certificate == **c)).count();
         Self::of(found.offers, found.unobtainable, not_needed, ground)
     }
 
@@ -237,8 +275,8 @@ impl Plan {
             let file = FileName::of(&offer.certificate).free(&|name| (ground.taken)(name) || other(name));
             names.push(file.clone());
             let unproved = fate.installs() && !is_proved(&offer, &steps, ground.held);
-            let Offer { certificate, origin, peers, .. } = offer;
-            steps.push(Step { certificate, origin, unproved, fate, file, peers });
+            let Offer { certificate, origin, origin_url, peers, .. } = offer;
+            steps.push(Step { certificate, origin, origin_url, unproved, fate, file, peers });
         }
         Self { profile: ground.profile, at: ground.at, steps, unobtainable, not_needed }
     }
@@ -260,6 +298,7 @@ impl Plan {
         let offers = steps.map(|step| Offer {
             certificate: step.certificate.clone(),
             origin: step.origin,
+            origin_url: step.origin_url.clone(),
             vouched: !step.unproved,
             refused: if let Fate::Refused(why) = step.fate { Some(why) } else { None },
             pinned: is_pinned(&step.certificate),

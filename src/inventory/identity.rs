@@ -15,7 +15,7 @@ pub fn identity(target: &Target) -> String {
     };
     let own = format!("{}://{}:{}", target.transport.scheme(), host(&target.host), target.port);
     match &target.server_name {
-        Some(name) if *name != target.host => format!("{own} {}", host(name)),
+        Some(name) if name.ascii() != target.host.ascii() => format!("{own} {}", host(name)),
         _ => own,
     }
 }

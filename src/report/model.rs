@@ -32,6 +32,8 @@ pub struct Report<'a> {
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.
     pub baseline: Option<Compared>,
+    /// Lines of peer lists that were left out; `None` where none may be.
+    pub skipped_lines: Option<u64>,
 }
 
 /// A change that was not made, and what it was compared with.
@@ -102,6 +104,8 @@ pub struct Summary {
     pub by_status: BTreeMap<&'static str, usize>,
     /// By effect of what was rehearsed; `None` without.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// [`Report::skipped_lines`].
+    pub skipped_lines: Option<u64>,
 }
 
 impl Summary {
@@ -179,6 +183,7 @@ impl Report<'_> {
         }
         summary.by_change = self.rehearsal.map(|_| Effect::ALL.map(|effect| (effect.as_str(), 0)).into());
         self.peers.iter().for_each(|peer| summary.count(peer));
+        summary.skipped_lines = self.skipped_lines;
         summary
     }
 }

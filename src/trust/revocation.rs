@@ -83,7 +83,8 @@ impl Cause {
                 "bad-signature" "unsupported-algorithm" "not-yet-valid" "stale"),
             Self::Fetch(kind) => word!("fetch-", kind.as_str(),
                 "bad-url" "ldap-url" "file-url" "https-url" "other-scheme" "address-refused" "not-resolved"
-                "not-connected" "timeout" "truncated" "bad-http" "too-large" "bad-redirect" "status" "too-many"),
+                "not-connected" "timeout" "truncated" "bad-http" "too-large" "bad-redirect" "elsewhere" "status"
+                "too-many"),
             Self::NoSource => "revocation-no-source",
         }
     }

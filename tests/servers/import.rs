@@ -1,6 +1,7 @@
 //! `peertrust import` against real servers: what is installed by whose approval, and what never is.
 
 mod applying;
+mod certsrv;
 mod refusals;
 mod terminal;
 

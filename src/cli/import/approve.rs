@@ -7,7 +7,7 @@ use crate::cert::Sha256;
 use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::i18n::Text;
-use crate::import::plan::{Plan, Step};
+use crate::import::plan::{Origin, Plan, Step};
 use crate::report::human;
 
 use super::job::Job;
@@ -94,7 +94,9 @@ fn asked(steps: &[&Step], job: &Job<'_>, context: &Context) -> io::Result<HashSe
 /// Whoever copies it from the screen has been warned; whoever has it from elsewhere has compared it by typing.
 fn typed_fingerprint(step: &Step, context: &Context) -> io::Result<bool> {
     let subject = step.certificate.subject.to_string();
-    let typed = answer(&Text::new("import-ask-fingerprint").with("subject", subject), context)?;
+    let enrolled = step.origin == Origin::Certsrv;
+    let question = if enrolled { "import-ask-fingerprint-certsrv" } else { "import-ask-fingerprint" };
+    let typed = answer(&Text::new(question).with("subject", subject), context)?;
     if typed.is_empty() {
         return Ok(false);
     }

@@ -15,6 +15,10 @@ pub(in crate::cli) struct ImportArgs {
     pub judge: JudgeArgs,
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub from: Vec<PathBuf>,
+    #[arg(long, value_name = "URL", conflicts_with = "apply")]
+    pub certsrv: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "certsrv")]
+    pub certsrv_credentials: Option<PathBuf>,
     #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["peers", "apply"])]
     pub evidence: Vec<PathBuf>,
     #[arg(long, value_name = "SHA256")]

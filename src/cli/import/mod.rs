@@ -2,6 +2,7 @@
 
 mod approve;
 pub(super) mod args;
+mod certsrv;
 mod job;
 mod needs;
 mod tell;
@@ -13,7 +14,7 @@ use std::path::Path;
 use crate::cert::Certificate;
 use crate::import::kit;
 use crate::import::plan::document::{self, About, ImportDocument, PlanDocument};
-use crate::import::plan::{self, Ground, Plan, Step};
+use crate::import::plan::{self, Brought, Ground, Plan, Step};
 use crate::import::{Contents, Record, SystemFiles};
 use crate::moment::{Moment, SystemClock};
 use crate::report::{PeerReport, json};
@@ -43,13 +44,15 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<u8, Misuse> {
         vault::settled(&job.store, COMMAND, context)?
     };
     let settings = Settings::new(&job.judge, context)?;
+    let enrolled = certsrv::enrolment(args, context)?;
     let at = settings.moment();
     let before: Vec<PeerReport> =
         job.evidence(&settings)?.into_iter().map(|evidence| settings.judge(evidence, at)).collect();
     let held: Vec<Certificate> = contents.held.iter().map(|held| held.certificate.clone()).collect();
     let taken = |name: &str| contents.is_taken(name);
     let ground = Ground { profile: settings.profile(), at, held: &held, taken: &taken };
-    let plan = planned(&job, &contents, &before, ground)?;
+    let brought = Brought { files: &job.from, enrolled: enrolled.as_ref() };
+    let plan = planned(&job, &contents, &before, brought, ground)?;
     let states = needs::states(&before);
     let about = About { contents: &contents, peers: &states, created: now() };
     let session = Session { job: &job, context, document: document::plan(&plan, about), before: &before };
@@ -68,9 +71,15 @@ pub(super) fn run(args: &ImportArgs, context: &Context) -> Result<u8, Misuse> {
 }
 
 /// The plan for these peers; or the one of the file, worked out anew over a store that has not changed since.
-fn planned(job: &Job<'_>, contents: &Contents, before: &[PeerReport], ground: Ground<'_>) -> Result<Plan, Misuse> {
+fn planned(
+    job: &Job<'_>,
+    contents: &Contents,
+    before: &[PeerReport],
+    brought: Brought<'_>,
+    ground: Ground<'_>,
+) -> Result<Plan, Misuse> {
     let (Some(document), Some(path)) = (&job.planned, &job.args.apply) else {
-        return Ok(Plan::new(&needs::of(before), &job.from, ground));
+        return Ok(Plan::new(&needs::of(before), brought, ground));
     };
     if document.store.fingerprint != contents.fingerprint().to_string() {
         return Err(Misuse::new("error-import-changed").with("path", job.shown()));

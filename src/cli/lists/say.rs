@@ -146,11 +146,11 @@ fn unknown(ids: [&'static str; 2], got: &str) -> Text {
     nearest.into_iter().fold(text, |text, near| text.with("near", near))
 }
 
-/// The nearest of some words: at most a third of the strokes are wrong.
+/// The nearest of some words: at most a third of it is wrong, or two strokes, for two letters change places.
 pub(in super::super) fn nearest<'w>(got: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let got = got.to_lowercase().replace('-', "_");
     let measured = words.map(|word| (distance(&got, word), word));
-    measured.filter(|(strokes, word)| strokes * 3 <= word.len().max(3)).min().map(|(_, word)| word)
+    measured.filter(|(strokes, word)| *strokes <= (word.len() / 3).max(2)).min().map(|(_, word)| word)
 }
 
 pub(in super::super) fn value(key: &str, got: &str, wanted: Wanted) -> Text {

@@ -1,67 +1,35 @@
-//! A CA's certificate from AD CS web enrolment (`http://SERVER/certsrv`).
+//! A CA's certificates from AD CS web enrolment (`http://SERVER/certsrv`).
 //!
-//! The page `certcarc.asp` says how often the CA was renewed (`var nRenewals=N;`), and `certnew.cer?ReqID=CACert&Renewal=N`
-//! or `certnew.p7b` gives what belongs to one of these: 0 is the oldest, N the newest. The server is the user's own choice,
-//! so its address is not guarded; what it answers is bounded and taken apart like anybody's.
+//! The page `certcarc.asp` says how often the CA was renewed (`var nRenewals=N;`), and `certnew.p7b?ReqID=CACert&Renewal=N`
+//! or `certnew.cer` gives what belongs to one of these: 0 is the oldest, N the newest. The server is the user's own choice,
+//! so its address is not guarded; it alone is asked, wherever it redirects to, and what it answers is bounded and taken
+//! apart like anybody's.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::time::Duration;
+
 use tokio::time::Instant;
 
 use super::exchange::Question;
 use super::fetcher::follow;
 use super::guard::{Allow, Allowed};
 use super::url::HttpUrl;
-use super::{FetchFailure, Purpose};
+use super::{FetchFailure, FetchFailureKind, Purpose};
 use crate::cert::Certificate;
 use crate::cert::bundle::Bundle;
+use crate::evidence::credentials::Credentials;
 use crate::evidence::wire::Wire;
 
 /// How often a CA can have been renewed, as far as this is believed: once a year for a lifetime.
 const MAX_RENEWALS: u32 = 100;
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// The CA's own newest certificate.
-    Certificate,
-    /// With everything up to the root.
-    Chain,
-}
-
-/// User and password for Basic authentication. Not shown by `Debug`.
-pub struct Credentials {
-    user: String,
-    password: zeroize::Zeroizing<String>,
-}
-
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("user", &self.user).finish_non_exhaustive()
-    }
-}
-
-impl Credentials {
-    /// Reads `user:password` (RFC 7617 §2: the first colon parts them), a line end behind it passed over. `None` without
-    /// a colon, or with a control character.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim_end_matches(['\r', '\n']);
-        let (user, password) = text.split_once(':').filter(|_| !text.chars().any(char::is_control))?;
-        Some(Self { user: user.to_owned(), password: zeroize::Zeroizing::new(password.to_owned()) })
-    }
-
-    fn header(&self) -> zeroize::Zeroizing<String> {
-        let plain = zeroize::Zeroizing::new(format!("{}:{}", self.user, self.password.as_str()));
-        zeroize::Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())))
-    }
-}
+/// Characters of a page's title, and bytes of an answer, that are shown.
+const SHOWN: usize = 60;
 
 /// What was had.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enrolled {
     /// The URL that gave it.
     pub url: String,
-    /// Which renewal of the CA's certificate.
+    /// Which renewal of the CA's certificate; also how often it was renewed.
     pub renewal: u32,
     /// The certificates in the order of the answer. Not trusted for having been fetched.
     pub certificates: Vec<Certificate>,
@@ -72,26 +40,33 @@ pub struct Enrolled {
 pub enum CertsrvError {
     /// Nothing came from this URL.
     Fetch(String, FetchFailure),
-    /// Status 401 or 403: it wants a sign-in, or another.
+    /// Status 401: it wants a sign-in, or another.
     SignIn {
         /// The URL.
         url: String,
         /// Whether credentials were sent.
         sent: bool,
+        /// The schemes that it takes, as it names them.
+        schemes: Vec<String>,
+    },
+    /// Status 403: whoever asks, it answers nothing here.
+    Forbidden {
+        /// The URL.
+        url: String,
     },
     /// The page does not say how often the CA was renewed: it is not this page.
     NoRenewals {
         /// The URL.
         url: String,
-        /// How the answer begins.
+        /// Its title, or how the answer begins.
         begins: String,
     },
     /// A web page came where a certificate was expected: an error of the CA's, a sign-in form, a proxy.
     Page {
         /// The URL.
         url: String,
-        /// Its title, where it has one.
-        title: Option<String>,
+        /// Its title, or how it begins.
+        begins: String,
     },
     /// Neither a page nor a certificate.
     NoCertificate {
@@ -102,34 +77,40 @@ pub enum CertsrvError {
     },
 }
 
-/// Fetches the newest CA certificate or chain below `base`, such as `http://ca.corp.example/certsrv` (or the server alone).
-/// Credentials go to that server and nowhere else: a redirect to another is not followed with them.
-pub async fn certsrv(
+/// The chain of the CA's newest certificate below `base`, such as `http://ca.corp.example/certsrv` (or the server alone):
+/// its own certificate, and everything up to the root as far as the CA has it. A server that gives no chain is asked for
+/// the certificate. `timeout` is each answer's. Credentials go to that server and nowhere else.
+pub async fn newest(
     base: &str,
-    ask: Ask,
     credentials: Option<&Credentials>,
-    deadline: Instant,
+    timeout: Duration,
     wire: &impl Wire,
 ) -> Result<Enrolled, CertsrvError> {
-    let failed = |failure| CertsrvError::Fetch(base.to_owned(), failure);
-    let server = HttpUrl::parse(base).map_err(failed)?;
-    let folder = folder(&server.path);
-    let root = format!("http://{}{folder}", server.authority());
+    let server = HttpUrl::parse(base).map_err(|failure| CertsrvError::Fetch(base.to_owned(), failure))?;
+    let root = format!("http://{}{}", server.authority(), folder(&server.path));
     let allowed = Allowed::new(Allow::parse(&server.host.ascii()).into_iter().collect());
-    let visit = Visit { server: &server, allowed, credentials, deadline };
-
+    let visit = Visit { server: &server, allowed, credentials, timeout };
     let page = format!("{root}/certcarc.asp");
     let body = visit.ask(&page, wire).await?;
     let text = String::from_utf8_lossy(&body);
-    let renewal = renewals(&text).ok_or_else(|| CertsrvError::NoRenewals { url: page, begins: begins(&body) })?;
-    let file = if ask == Ask::Chain { "certnew.p7b" } else { "certnew.cer" };
-    let url = format!("{root}/{file}?ReqID=CACert&Renewal={renewal}&Enc=b64");
-    let body = visit.ask(&url, wire).await?;
-    let certificates: Vec<Certificate> = Bundle::read(&body).certificates().cloned().collect();
-    match (certificates.is_empty(), is_page(&body)) {
-        (false, _) => Ok(Enrolled { url, renewal, certificates }),
-        (true, true) => Err(CertsrvError::Page { url, title: title(&String::from_utf8_lossy(&body)) }),
-        (true, false) => Err(CertsrvError::NoCertificate { url, begins: begins(&body) }),
+    let renewal =
+        renewals(&text).ok_or_else(|| CertsrvError::NoRenewals { url: page, begins: title_or_start(&body) })?;
+    let of = |file: &str| format!("{root}/{file}?ReqID=CACert&Renewal={renewal}&Enc=b64");
+    let chain = visit.certificates(of("certnew.p7b"), renewal, wire).await;
+    match chain {
+        Err(error) if error.is_of_the_answer() => visit.certificates(of("certnew.cer"), renewal, wire).await,
+        settled => settled,
+    }
+}
+
+impl CertsrvError {
+    /// The server answered, and this URL gave no certificate: another may.
+    fn is_of_the_answer(&self) -> bool {
+        match self {
+            Self::Page { .. } | Self::NoCertificate { .. } => true,
+            Self::Fetch(_, failure) => failure.kind == FetchFailureKind::Status,
+            Self::SignIn { .. } | Self::Forbidden { .. } | Self::NoRenewals { .. } => false,
+        }
     }
 }
 
@@ -137,23 +118,38 @@ struct Visit<'a> {
     server: &'a HttpUrl,
     allowed: Allowed,
     credentials: Option<&'a Credentials>,
-    deadline: Instant,
+    timeout: Duration,
 }
 
 impl Visit<'_> {
+    async fn certificates(&self, url: String, renewal: u32, wire: &impl Wire) -> Result<Enrolled, CertsrvError> {
+        let body = self.ask(&url, wire).await?;
+        let certificates: Vec<Certificate> = Bundle::read(&body).certificates().cloned().collect();
+        match (certificates.is_empty(), is_page(&body)) {
+            (false, _) => Ok(Enrolled { url, renewal, certificates }),
+            (true, true) => Err(CertsrvError::Page { url, begins: title_or_start(&body) }),
+            (true, false) => Err(CertsrvError::NoCertificate { url, begins: start(&body) }),
+        }
+    }
+
     async fn ask(&self, url: &str, wire: &impl Wire) -> Result<Vec<u8>, CertsrvError> {
         let header = self.credentials.map(Credentials::header);
-        let question =
-            Question { body: None, authorization: header.as_ref().map(|header| (self.server, header.as_str())) };
+        let authorization = header.as_ref().map(|header| header.as_str());
+        let question = Question { body: None, authorization, server: Some(self.server) };
         let mut hops = Vec::new();
         let limit = Purpose::Issuer.limit();
-        let body = follow(url, question, limit, &mut hops, &self.allowed, self.deadline, wire).await;
-        match (body, hops.last().and_then(|hop| hop.status)) {
+        let deadline = Instant::now() + self.timeout;
+        let body = follow(url, question, limit, &mut hops, &self.allowed, deadline, wire).await;
+        let last = hops.pop();
+        let url = url.to_owned();
+        match (body, last.as_ref().and_then(|hop| hop.status)) {
             (Ok(body), _) => Ok(body.bytes.bytes().to_vec()),
-            (Err(_), Some(401 | 403)) => {
-                Err(CertsrvError::SignIn { url: url.to_owned(), sent: self.credentials.is_some() })
+            (Err(_), Some(401)) => {
+                let schemes = last.map(|hop| hop.challenges).unwrap_or_default();
+                Err(CertsrvError::SignIn { url, sent: self.credentials.is_some(), schemes })
             }
-            (Err(failure), _) => Err(CertsrvError::Fetch(url.to_owned(), failure)),
+            (Err(_), Some(403)) => Err(CertsrvError::Forbidden { url }),
+            (Err(failure), _) => Err(CertsrvError::Fetch(url, failure)),
         }
     }
 }
@@ -181,22 +177,27 @@ fn is_page(body: &[u8]) -> bool {
     text.contains("<html") || text.contains("<!doctype html")
 }
 
+fn title_or_start(body: &[u8]) -> String {
+    title(&String::from_utf8_lossy(body)).filter(|title| !title.is_empty()).unwrap_or_else(|| start(body))
+}
+
 fn title(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
     let start = lower.find("<title>")? + "<title>".len();
     let end = start + lower.get(start..)?.find("</title>")?;
-    Some(page.get(start..end)?.trim().chars().take(100).collect())
+    Some(page.get(start..end)?.trim().chars().take(SHOWN).collect())
 }
 
-fn begins(body: &[u8]) -> String {
-    String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned()
+fn start(body: &[u8]) -> String {
+    String::from_utf8_lossy(&body[..body.len().min(SHOWN)]).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
-    use std::time::Duration;
 
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
@@ -227,7 +228,7 @@ mod tests {
 
     async fn ask(base: &str, credentials: Option<&Credentials>) -> Result<Enrolled, CertsrvError> {
         let wire = SystemWire::new(&ResolverSettings::default(), PingSettings::default()).unwrap();
-        certsrv(base, Ask::Certificate, credentials, Instant::now() + Duration::from_secs(10), &wire).await
+        newest(base, credentials, Duration::from_secs(10), &wire).await
     }
 
     const PAGE: &[u8] = b"<html><script>var nRenewals=2;\nvar bFailed=false;</script></html>";
@@ -240,12 +241,11 @@ mod tests {
     async fn the_newest_renewal_is_asked_for() {
         let (base, heard) = server(|path| match path {
             "/certsrv/certcarc.asp" => (200, PAGE.to_vec()),
-            "/certsrv/certnew.cer?ReqID=CACert&Renewal=2&Enc=b64" => (200, certificate()),
+            "/certsrv/certnew.p7b?ReqID=CACert&Renewal=2&Enc=b64" => (200, certificate()),
             _ => (404, vec![]),
         })
         .await;
         let credentials = Credentials::parse("CORP\\jane:p:w\r\n").unwrap();
-        assert!(!format!("{credentials:?}").contains("p:w"));
         for base in [base.clone(), format!("{base}/certsrv/"), format!("{base}/certsrv/Default.asp")] {
             let enrolled = ask(&base, Some(&credentials)).await.unwrap();
             assert_eq!((enrolled.renewal, enrolled.certificates.len()), (2, 1), "{base}");
@@ -256,6 +256,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_server_without_a_chain_is_asked_for_the_certificate() {
+        for refusal in [(404, vec![]), (200, b"<html>The request failed</html>".to_vec()), (200, vec![])] {
+            REFUSAL.lock().unwrap().clone_from(&refusal);
+            let (base, heard) = server(|path| match path {
+                "/certsrv/certcarc.asp" => (200, PAGE.to_vec()),
+                "/certsrv/certnew.cer?ReqID=CACert&Renewal=2&Enc=b64" => (200, certificate()),
+                _ => REFUSAL.lock().unwrap().clone(),
+            })
+            .await;
+            let enrolled = ask(&base, None).await.unwrap();
+            assert_eq!((enrolled.certificates.len(), heard.lock().unwrap().len()), (1, 3), "{refusal:?}");
+        }
+    }
+
+    static REFUSAL: Mutex<(u16, Vec<u8>)> = Mutex::new((404, Vec::new()));
+
+    #[tokio::test]
     async fn a_page_is_no_certificate() {
         let (base, _) = server(|path| match path {
             "/certsrv/certcarc.asp" => (200, PAGE.to_vec()),
@@ -263,10 +280,7 @@ mod tests {
         })
         .await;
         let error = ask(&base, None).await.unwrap_err();
-        assert!(
-            matches!(&error, CertsrvError::Page { title: Some(title), .. } if title == "Microsoft AD CS"),
-            "{error:?}"
-        );
+        assert!(matches!(&error, CertsrvError::Page { begins, .. } if begins == "Microsoft AD CS"), "{error:?}");
     }
 
     #[tokio::test]
@@ -283,22 +297,27 @@ mod tests {
         }
     }
 
-    /// Another port is another server: it hears no password.
+    /// Another port is another server: it hears nothing at all.
     #[tokio::test]
-    async fn a_redirect_takes_no_password_along() {
+    async fn a_redirect_elsewhere_is_not_followed() {
         let (elsewhere, heard) = server(|_| (200, PAGE.to_vec())).await;
-        let address = serve(move |mut stream| {
-            let to = elsewhere.clone();
-            async move {
-                let _ = stream.read(&mut [0; 4096]).await;
-                let _ = stream.write_all(format!("HTTP/1.1 302 X\r\nLocation: {to}/x\r\n\r\n").as_bytes()).await;
-            }
-        })
-        .await;
-        let credentials = Credentials::parse("jane:secret").unwrap();
-        let _ = ask(&format!("http://{address}"), Some(&credentials)).await;
-        let asked = heard.lock().unwrap();
-        assert!(!asked.is_empty() && asked.iter().all(|request| !request.contains("Authorization")), "{asked:?}");
+        for (location, kind) in [
+            (format!("{elsewhere}/certsrv/certcarc.asp"), FetchFailureKind::Elsewhere),
+            ("https://ca.corp.test/certsrv".to_owned(), FetchFailureKind::HttpsUrl),
+        ] {
+            let address = serve(move |mut stream| {
+                let to = location.clone();
+                async move {
+                    let _ = stream.read(&mut [0; 4096]).await;
+                    let _ = stream.write_all(format!("HTTP/1.1 302 X\r\nLocation: {to}\r\n\r\n").as_bytes()).await;
+                }
+            })
+            .await;
+            let error =
+                ask(&format!("http://{address}"), Credentials::parse("jane:secret").as_ref()).await.unwrap_err();
+            assert!(matches!(&error, CertsrvError::Fetch(_, failure) if failure.kind == kind), "{error:?}");
+        }
+        assert!(heard.lock().unwrap().is_empty());
     }
 
     #[test]
@@ -307,13 +326,6 @@ mod tests {
         assert_eq!(renewals("nRenewals = 12;"), Some(12));
         for page in ["", "nRenewals", "nRenewals=", "nRenewals=-1", "nRenewals=99999", "nRenewals=1000"] {
             assert_eq!(renewals(page), None, "{page}");
-        }
-    }
-
-    #[test]
-    fn credentials_are_one_line_with_a_colon() {
-        for text in ["", "jane", "jane:a\nb", "jane:\u{7}"] {
-            assert!(Credentials::parse(text).is_none(), "{text:?}");
         }
     }
 }

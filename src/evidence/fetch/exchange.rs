@@ -16,8 +16,10 @@ const OCSP_REQUEST: &str = "application/ocsp-request";
 pub(super) struct Question<'a> {
     /// A body to POST; a GET without.
     pub body: Option<&'a Der>,
-    /// An Authorization field's value, and the server that it is for.
-    pub authorization: Option<(&'a HttpUrl, &'a str)>,
+    /// An Authorization field's value. Only with [`Self::server`]: it is for that one and nobody else.
+    pub authorization: Option<&'a str>,
+    /// The one server that this is asked of: a redirect to another is not followed.
+    pub server: Option<&'a HttpUrl>,
 }
 
 /// Asks over `stream` and reads the answer until `deadline`. A body is read of status 200 alone: nobody needs an error
@@ -72,7 +74,7 @@ fn request(url: &HttpUrl, question: Question<'_>) -> Vec<u8> {
     let mut text = format!("{method} {} HTTP/1.1\r\nHost: {}\r\n", url.path, url.authority());
     text.push_str(concat!("User-Agent: peertrust/", env!("CARGO_PKG_VERSION"), "\r\n"));
     text.push_str("Accept: */*\r\nAccept-Encoding: identity\r\nConnection: close\r\n");
-    if let Some((server, value)) = question.authorization
+    if let (Some(value), Some(server)) = (question.authorization, question.server)
         && server.authority() == url.authority()
     {
         text.push_str(&format!("Authorization: {value}\r\n"));

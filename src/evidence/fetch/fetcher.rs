@@ -84,7 +84,7 @@ impl Fetcher {
         let watch = Stopwatch::start();
         let at = clock.now();
         let deadline = Instant::now() + self.settings.timeout;
-        let question = Question { body: wanted.request.as_ref(), authorization: None };
+        let question = Question { body: wanted.request.as_ref(), ..Question::default() };
         let mut hops = Vec::new();
         let limit = wanted.purpose.limit();
         let outcome = follow(&wanted.url, question, limit, &mut hops, &self.settings.allowed, deadline, wire).await;
@@ -106,7 +106,7 @@ pub(super) async fn follow(
 ) -> Result<Body, FetchFailure> {
     let mut url = HttpUrl::parse(url)?;
     for _ in 0..=MAX_REDIRECTS {
-        hops.push(Hop { url: url.text(), address: None, status: None });
+        hops.push(Hop { url: url.text(), address: None, status: None, challenges: Vec::new() });
         let (address, stream) = open(&url, allowed, deadline, wire).await.map_err(|failure| {
             if let (Some(hop), Some(address)) = (hops.last_mut(), failure.1) {
                 hop.address = Some(SocketAddr::new(address, url.port));
@@ -119,11 +119,15 @@ pub(super) async fn follow(
         let (head, body) = exchange(stream, &url, question, limit, deadline).await?;
         if let Some(hop) = hops.last_mut() {
             hop.status = Some(head.status);
+            hop.challenges.clone_from(&head.challenges);
         }
         match (head.status, &head.location) {
             (200, _) => return Ok(Body::new(body, head.content_type)),
             (301 | 302 | 303 | 307 | 308, Some(location)) if question.body.is_none() => {
                 url = url.follow(location)?;
+                if question.server.is_some_and(|server| server.authority() != url.authority()) {
+                    return Err(FetchFailure::new(Kind::Elsewhere, url.text()));
+                }
             }
             (status, _) => return Err(FetchFailure::new(Kind::Status, status.to_string())),
         }

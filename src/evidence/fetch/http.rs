@@ -9,6 +9,10 @@ pub const MAX_HEAD: usize = 16 << 10;
 const MAX_CHUNK_LINE: usize = 256;
 /// Bytes of the fields behind the last chunk.
 const MAX_TRAILER: usize = 4 << 10;
+/// Authentication schemes that are kept; servers ask for one to four.
+const MAX_SCHEMES: usize = 8;
+/// Characters of a scheme that are kept; `Negotiate` has nine.
+const MAX_SCHEME: usize = 20;
 
 /// Status line and what matters of the header fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub struct Head {
     pub content_type: Option<String>,
     /// Location, as sent.
     pub location: Option<String>,
+    /// The authentication schemes that are asked for (WWW-Authenticate), each once.
+    pub challenges: Vec<String>,
     /// How long the body is.
     pub framing: Framing,
 }
@@ -236,6 +242,7 @@ fn read_head(bytes: &[u8]) -> Result<Head, FetchFailure> {
     let mut lines = bytes.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let status = status(lines.next().unwrap_or_default())?;
     let (mut lengths, mut encodings, mut types, mut locations) = (vec![], vec![], vec![], vec![]);
+    let mut challenges = vec![];
     for line in lines {
         let (name, value) = field(line)?;
         match name.to_ascii_lowercase().as_str() {
@@ -243,6 +250,7 @@ fn read_head(bytes: &[u8]) -> Result<Head, FetchFailure> {
             "transfer-encoding" => encodings.push(value),
             "content-type" => types.push(value),
             "location" => locations.push(value),
+            "www-authenticate" => challenge(&value, &mut challenges),
             // It was asked for identity; what is compressed all the same could grow without bound.
             "content-encoding" if !value.eq_ignore_ascii_case("identity") => {
                 return Err(bad(format!("Content-Encoding {value:?}, which was not asked for")));
@@ -254,7 +262,29 @@ fn read_head(bytes: &[u8]) -> Result<Head, FetchFailure> {
         return Err(bad("several Location fields"));
     }
     let framing = framing(&lengths, &encodings)?;
-    Ok(Head { status, content_type: types.into_iter().next(), location: locations.into_iter().next(), framing })
+    let (content_type, location) = (types.into_iter().next(), locations.into_iter().next());
+    Ok(Head { status, content_type, location, challenges, framing })
+}
+
+/// The schemes of one field (RFC 9110 §11.6.1): a token that no `=` follows, at the start or behind a comma. What is in
+/// quotes may have both.
+fn challenge(value: &str, schemes: &mut Vec<String>) {
+    let mut quoted = false;
+    let parts = value.split(|c: char| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    });
+    for part in parts {
+        let word = part.trim_matches([' ', '\t']);
+        let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(word.len());
+        let (scheme, behind) = word.split_at(end);
+        let is_scheme = !scheme.is_empty() && (behind.is_empty() || behind.starts_with([' ', '\t']));
+        // `realm = "x"` is a parameter as well (bad white space, RFC 9110 §5.6.3).
+        let is_scheme = is_scheme && !behind.trim_start().starts_with('=');
+        if is_scheme && schemes.len() < MAX_SCHEMES && !schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
+            schemes.push(scheme.chars().take(MAX_SCHEME).collect());
+        }
+    }
 }
 
 /// `HTTP/1.0 200 OK`; the reason may be missing with its blank.
@@ -364,6 +394,24 @@ mod tests {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n123456789\r\nhello\r\n0\r\n\r\n",
         ] {
             assert_eq!(whole(text), Err(Kind::BadHttp), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn schemes_are_read_out_of_what_is_asked_for() {
+        for (fields, schemes) in [
+            (&[][..], &[][..]),
+            (&["Negotiate", "NTLM"], &["Negotiate", "NTLM"]),
+            (&["Basic realm=\"a, Digest b\", charset=\"UTF-8\", NTLM"], &["Basic", "NTLM"]),
+            (&["Basic realm = \"x\", algorithm = y", "basic realm=z"], &["Basic"]),
+            (&["Negotiate TlRMTVNTUAAC=="], &["Negotiate"]),
+            (&[",,=,\"", " "], &[]),
+        ] {
+            let mut found = vec![];
+            for field in fields {
+                challenge(field, &mut found);
+            }
+            assert_eq!(found, schemes, "{fields:?}");
         }
     }
 

@@ -117,6 +117,9 @@ pub struct Hop {
     pub address: Option<SocketAddr>,
     /// The status it answered with.
     pub status: Option<u16>,
+    /// The authentication schemes that it asked for. Absent from the capture where it asked for none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub challenges: Vec<String>,
 }
 
 /// What was answered.
@@ -180,6 +183,8 @@ pub enum FetchFailureKind {
     TooLarge,
     /// More redirects than the bound, or one that leads nowhere.
     BadRedirect,
+    /// A redirect to another server, where one alone was asked.
+    Elsewhere,
     /// A status other than 200.
     Status,
     /// The bound on fetches for one peer was hit before.
@@ -188,7 +193,7 @@ pub enum FetchFailureKind {
 
 impl FetchFailureKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::BadUrl,
         Self::LdapUrl,
         Self::FileUrl,
@@ -202,6 +207,7 @@ impl FetchFailureKind {
         Self::BadHttp,
         Self::TooLarge,
         Self::BadRedirect,
+        Self::Elsewhere,
         Self::Status,
         Self::TooMany,
     ];
@@ -222,6 +228,7 @@ impl FetchFailureKind {
             Self::BadHttp => "bad-http",
             Self::TooLarge => "too-large",
             Self::BadRedirect => "bad-redirect",
+            Self::Elsewhere => "elsewhere",
             Self::Status => "status",
             Self::TooMany => "too-many",
         }

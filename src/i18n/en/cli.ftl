@@ -65,10 +65,12 @@ error-duration = “{ $got }” is no number of seconds above 0.
 error-resolver = “{ $got }” is no name server: an IP address was expected, with or without a port.
 error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list names them all.
 error-write = The result could not be written: { $detail }.
+error-output = { $path } could not be written: { $detail }. A file in a folder that exists and may be written was expected; what was there is as it was.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 
 ## Notes on stderr
 note-password = Password for { $path }: { "" }
+note-certsrv-clear = The credentials go to AD CS web enrolment over plain http: whoever is on the way can read them. Better use an account that may do nothing else.
 note-nothing-probed = Nothing was probed.
 note-client-cert-expired = The client certificate in { $path } (“{ $subject }”) expired on { $date }; it is sent all the same, and servers will refuse it.
 note-client-cert-early = The client certificate in { $path } (“{ $subject }”) is valid only from { $date }; it is sent all the same, and servers will refuse it.
@@ -83,3 +85,16 @@ lab-expected = Expected
 lab-until-interrupted = The peers listen until Ctrl-C. Try them from another terminal with the command above.
 lab-files = Every certificate lies in { $path }, a folder a scenario.
 demo-next = This was the embedded lab. Next: peertrust lab raises all of its peers; peertrust explain issuer-replaced tells more about a finding.
+
+## AD CS web enrolment (--certsrv), and files with credentials
+error-certsrv-fetch = AD CS web enrolment: nothing came from { $url }: { $reason } ({ $detail }). Nothing was probed or written. A browser on this machine shows whether the CA's pages can be reached; a certificate saved there is taken by --from.
+error-certsrv-https = AD CS web enrolment: { $url } leads to https, which is not spoken here: the CA's own certificate is what is missing. Give an http:// address where the CA has one; or save the certificate by a browser and name the file by --from.
+error-certsrv-sign-in = AD CS web enrolment: { $url } wants a sign-in ({ $schemes }). Put user:password into a file that only you may read, and name it by --certsrv-credentials.
+error-certsrv-password = AD CS web enrolment: { $url } does not accept these credentials ({ $schemes }). A domain account is written DOMAIN\user:password.
+error-certsrv-no-basic = AD CS web enrolment: { $url } wants a sign-in by { $schemes }, and only Basic is spoken here. Turn Basic Authentication on for CertSrv (IIS Manager > CertSrv > Authentication); or save the certificate by a browser and name the file by --from.
+error-certsrv-forbidden = AD CS web enrolment: { $url } is forbidden (403). IIS says so where the page wants https, or another account, or another address of the client; save the certificate by a browser and name the file by --from.
+error-certsrv-no-renewals = { $url } is not the page of AD CS web enrolment that says how often the CA was renewed: it begins with “{ $begins }”. The address of the pages was expected, such as http://ca.corp.example/certsrv.
+error-certsrv-page = AD CS web enrolment: { $url } gave a web page instead of a certificate: “{ $begins }”. Open the address in a browser to see what it says.
+error-certsrv-no-certificate = AD CS web enrolment: { $url } gave no certificate: it begins with “{ $begins }”.
+error-credentials = { $path } holds no credentials: one line user:password was expected.
+error-credentials-public = { $path } can be read by everybody on this machine, so its password is no secret. Take that right away (chmod o-r { $path }), and better change the password.

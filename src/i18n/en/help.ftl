@@ -79,6 +79,9 @@ help-client-key = Its private key, where that is in another file; never written 
 
 ## Output
 help-format = Output: human, json or jsonl
+help-check-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-verify-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-output = Write the report to this file, which is replaced as a whole once everything is written; - is standard output
 help-inspect-format = Output: human or json
 help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 
@@ -92,6 +95,8 @@ help-files = Certificate, chain or bundle (PEM, DER, PKCS#7, PKCS#12, JKS), stor
 
 ## import
 help-from = Certificates at hand, to fill gaps and to vouch for what the peer sent: PEM, DER, PKCS#7, PKCS#12 or JKS
+help-certsrv = Fetch the CA's newest certificates from AD CS web enrolment, such as http://ca.corp.example/certsrv: candidates, unproved
+help-certsrv-credentials = File with user:password for its Basic authentication; one that everybody may read is refused
 help-import-evidence = Report (json or jsonl) whose recorded evidence stands for the peers: nothing is probed
 help-approve = Install the certificate of this SHA-256 fingerprint; repeated: those
 help-import-yes = Install everything that is proved, without asking

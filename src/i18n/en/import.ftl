@@ -15,6 +15,7 @@ import-number = { $number }. { $subject }
 import-origin = Where from
 import-origin-presented = sent by the peer
 import-origin-aia = issuer address (AIA)
+import-origin-certsrv = AD CS web enrolment at { $url }
 import-origin-public-roots = public root list, built in
 import-origin-file = a file of yours (--from)
 import-validity = { $from } to { $until } ({ $days })
@@ -37,17 +38,19 @@ import-fate-refused-key-too-large = refused: its key has { $bits } bits, and the
 import-fate-refused-other-key = refused: it has the right name, but another key; it did not sign what the peer shows. Probably another certificate of the same CA, from before or after a renewal
 import-delete-first = To have this one, delete that one first on every node (OS Administration > Security > Certificate Management), and then import again; peers whose certificates that one issued are no longer trusted then. In this copy it is deleted by:
 import-unproved = UNPROVED: nothing but the peer vouches for it. Having been sent proves nothing. Compare the SHA-256 with the one that the CA's administrator tells you by another way (telephone, in person), then approve exactly it: --approve { $sha256 }
+import-unproved-certsrv = UNPROVED: it came over plain http, and whoever is on the way could have put another in its place. Compare the SHA-256 with the one that the CA's administrator tells you by another way (telephone, in person; on the CA: certutil -ca.cert), then approve exactly it: --approve { $sha256 }
 import-unobtainable = Missing, and not available from here
 import-issued = Issued
-import-unobtainable-what = Get it from its CA (AD CS: http://<CA server>/certsrv > Download a CA certificate > Base 64, the newest one), compare its fingerprint, then import again with --from FILE.
+import-unobtainable-what = Get it from its CA (AD CS: http://<CA server>/certsrv > Download a CA certificate > Base 64, the newest one), compare its fingerprint, then import again with --from FILE. Where the CA's web pages can be reached from here, --certsrv http://<CA server>/certsrv fetches it.
 import-unobtainable-aia = With --aia peertrust also looks for it at the issuer addresses; what comes from there is unproved, so its fingerprint is still to be compared.
 import-not-needed = { $count ->
-    [one] { $count } certificate of the files given by --from is needed by no peer, and is left out.
-   *[other] { $count } certificates of the files given by --from are needed by no peer, and are left out.
+    [one] { $count } certificate of what --from and --certsrv gave is needed by no peer, and is left out.
+   *[other] { $count } certificates of what --from and --certsrv gave are needed by no peer, and are left out.
 }
 
 ## The questions
 import-ask-fingerprint = “{ $subject }” came only from the peer. To approve it, type the last 8 digits of its SHA-256 as the CA's administrator told you (Enter leaves it out): { "" }
+import-ask-fingerprint-certsrv = “{ $subject }” came over plain http. To approve it, type the last 8 digits of its SHA-256 as the CA's administrator told you (Enter leaves it out): { "" }
 import-ask-wrong = That is not how its fingerprint ends. It is left out.
 import-ask-install = { $count ->
     [one] Install this certificate into { $path }? [y/N] { "" }
@@ -58,7 +61,7 @@ import-ask-install = { $count ->
 import-dry-run = Dry run: nothing was written.
 import-declined = Nothing was installed.
 import-not-approved = Nothing was installed: nobody approved it. Approve on a terminal, by --approve SHA256 for each, or by --yes for all that are proved.
-import-refused-unproved = Nothing was installed: --yes does not approve what only the peer vouches for. Compare the fingerprint, then --approve { $sha256 }; or --accept-unproved-roots, at your own risk.
+import-refused-unproved = Nothing was installed: --yes does not approve what nobody but the peer, or plain http, vouches for. Compare the fingerprint, then --approve { $sha256 }; or --accept-unproved-roots, at your own risk.
 import-plan-written = The plan stands in { $path }; nothing was installed. This command applies it: it asks first, or needs --yes, or --approve SHA256 for what is unproved; files of --from are to be named again.
 import-installed = { $count ->
     [one] Installed { $count } certificate in { $path } (change { $number }; peertrust store undo takes it back).

@@ -172,6 +172,7 @@ fetch-truncated = the connection ended before the answer did
 fetch-bad-http = the answer is no HTTP that is taken here
 fetch-too-large = the answer is too large
 fetch-bad-redirect = redirected too often
+fetch-elsewhere = redirected to another server, which was not asked
 fetch-status = the server answered with an error
 fetch-too-many = too much was to be fetched for one peer
 

@@ -65,10 +65,12 @@ error-duration = 「{ $got }」は秒数として読み取れません。0 よ�
 error-resolver = 「{ $got }」は DNS サーバとして読み取れません。IP アドレスを指定してください (ポートは省略できます)。
 error-scenario = 「{ $got }」というラボのシナリオはありません。一覧は peertrust lab --list で表示できます。
 error-write = 結果を書き込めませんでした: { $detail }
+error-output = { $path } に書き込めません: { $detail } 書き込み権限のある既存のフォルダ内のファイルを指定してください。元の内容は変更していません。
 error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
 
 ## 標準エラー出力への通知
 note-password = { $path } のパスワード: { "" }
+note-certsrv-clear = 認証情報を、暗号化されない http で AD CS の Web 登録へ送ります。途中で読み取られる可能性があるため、ほかの権限を持たないアカウントを使ってください。
 note-nothing-probed = 通信は行っていません。
 note-client-cert-expired = { $path } のクライアント証明書「{ $subject }」は { $date } に有効期限が切れています。このまま送りますが、サーバは拒否するはずです。
 note-client-cert-early = { $path } のクライアント証明書「{ $subject }」は { $date } から有効です。このまま送りますが、サーバは拒否するはずです。
@@ -83,3 +85,16 @@ lab-expected = 期待する結果
 lab-until-interrupted = ピア サーバは Ctrl-C を押すまで待ち受けます。別の端末から上のコマンドで試せます。
 lab-files = すべての証明書は、シナリオごとに { $path } にあります。
 demo-next = 以上は内蔵ラボの実演です。peertrust lab で全ピア サーバを起動できます。各検出事項の詳しい説明は peertrust explain issuer-replaced のように表示できます。
+
+## AD CS の Web 登録 (--certsrv) と、認証情報のファイル
+error-certsrv-fetch = AD CS の Web 登録: { $url } から何も得られませんでした: { $reason } ({ $detail })。確認も書き込みもしていません。CA のページにここから到達できるかは、このマシンのブラウザで確かめられます。ブラウザで保存した証明書は --from で指定できます。
+error-certsrv-https = AD CS の Web 登録: { $url } は https です。ここでは https を使いません (CA 自身の証明書こそが欠落しているためです)。CA に http:// のアドレスがあればそれを指定するか、ブラウザで証明書を保存して --from で指定してください。
+error-certsrv-sign-in = AD CS の Web 登録: { $url } はサインインを求めています ({ $schemes })。「ユーザ:パスワード」を自分だけが読めるファイルに書き、--certsrv-credentials で指定してください。
+error-certsrv-password = AD CS の Web 登録: { $url } はこの認証情報を受け付けません ({ $schemes })。ドメインのアカウントは「ドメイン\ユーザ:パスワード」と書きます。
+error-certsrv-no-basic = AD CS の Web 登録: { $url } が求めるサインイン方式は { $schemes } ですが、ここでは基本認証 (Basic) だけを使えます。CertSrv で基本認証を有効にするか (IIS マネージャー > CertSrv > 認証)、ブラウザで証明書を保存して --from で指定してください。
+error-certsrv-forbidden = AD CS の Web 登録: { $url } は禁止されています (403)。IIS は、ページが https を要求する場合や、アカウントまたはクライアントのアドレスが許可されていない場合にこう答えます。ブラウザで証明書を保存して --from で指定してください。
+error-certsrv-no-renewals = { $url } は、CA の更新回数を示す AD CS の Web 登録のページではありません。先頭は「{ $begins }」です。http://ca.corp.example/certsrv のような、登録ページのアドレスが必要です。
+error-certsrv-page = AD CS の Web 登録: { $url } は証明書ではなく Web ページを返しました: 「{ $begins }」。内容は、このアドレスをブラウザで開いて確かめてください。
+error-certsrv-no-certificate = AD CS の Web 登録: { $url } が返したものに証明書はありません。先頭は「{ $begins }」です。
+error-credentials = { $path } に認証情報がありません。「ユーザ:パスワード」の 1 行が必要です。
+error-credentials-public = { $path } はこのマシンの誰でも読めるため、パスワードは秘密ではありません。読み取り権限を外し (chmod o-r { $path })、パスワードも変更してください。

@@ -79,6 +79,9 @@ help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書�
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
+help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-output = 結果をこのファイルに書き込む。書き終えてから一括して置き換える。- は標準出力
 help-inspect-format = 出力形式。human または json
 help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
 
@@ -92,6 +95,8 @@ help-files = 証明書、チェーン、まとめたファイル (PEM、DER、PK
 
 ## import
 help-from = 手元の証明書。欠落を補い、ピアが送信したものを裏付ける: PEM、DER、PKCS#7、PKCS#12、JKS
+help-certsrv = AD CS の Web 登録 (http://ca.corp.example/certsrv など) から CA の最新の証明書を取得し、候補にします (未証明の扱い)
+help-certsrv-credentials = その基本認証用の「ユーザ:パスワード」を記したファイル。誰でも読めるファイルは拒否します
 help-import-evidence = 記録済みの根拠を持つレポート (json または jsonl) をピアの代わりに使う。接続はしない
 help-approve = この SHA-256 のフィンガープリントの証明書をインポートする (繰り返し可)
 help-import-yes = 証明済みのものを、確認せずにすべてインポートする

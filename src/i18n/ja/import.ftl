@@ -12,6 +12,7 @@ import-number = { $number }. { $subject }
 import-origin = 入手元
 import-origin-presented = ピアが送信
 import-origin-aia = 発行者の公開先 (AIA)
+import-origin-certsrv = AD CS の Web 登録 { $url }
 import-origin-public-roots = 内蔵の公開ルート一覧
 import-origin-file = 指定されたファイル (--from)
 import-validity = { $from } から { $until } まで ({ $days })
@@ -34,14 +35,16 @@ import-fate-refused-key-too-large = 拒否: 鍵が { $bits } ビットです。�
 import-fate-refused-other-key = 拒否: 名前は同じですが鍵が異なり、ピアが示すチェーンに署名したものではありません。同じ CA の、更新前か更新後の別の証明書と思われます
 import-delete-first = これを入れるには、先にその証明書をすべてのノードで削除し (OS Administration > Security > Certificate Management)、もう一度インポートします。その証明書が発行した証明書を使うピアは、以後信頼されなくなります。このコピーから削除するコマンド:
 import-unproved = 【未証明】これを保証しているのはピア自身だけです。送信されたことは何の証明にもなりません。SHA-256 を、CA の管理者から別の手段 (電話や対面) で聞いた値と照合し、一致したらそのフィンガープリントだけを承認してください: --approve { $sha256 }
+import-unproved-certsrv = 【未証明】暗号化されない http で届いたので、途中で別のものに差し替えられた可能性があります。SHA-256 を、CA の管理者から別の手段 (電話や対面。CA 上では certutil -ca.cert) で聞いた値と照合し、一致したらそのフィンガープリントだけを承認してください: --approve { $sha256 }
 import-unobtainable = 欠落していて、ここからは入手できないもの
 import-issued = 発行した証明書
-import-unobtainable-what = CA から入手します (AD CS の場合: http://<CA サーバ>/certsrv >「CA 証明書のダウンロード」> Base 64、最新のもの)。フィンガープリントを照合してから、--from ファイル を付けてもう一度インポートします。
+import-unobtainable-what = CA から入手します (AD CS の場合: http://<CA サーバ>/certsrv >「CA 証明書のダウンロード」> Base 64、最新のもの)。フィンガープリントを照合してから、--from ファイル を付けてもう一度インポートします。CA の Web ページにここから到達できる場合は、--certsrv http://<CA サーバ>/certsrv で取得できます。
 import-unobtainable-aia = --aia を付けると、発行者の公開先からも探します。そこから取得したものは未証明なので、フィンガープリントの照合は必要です。
-import-not-needed = --from で指定されたファイルのうち { $count } 件の証明書は、どのピアにも必要ないため除きました。
+import-not-needed = --from と --certsrv で得られたもののうち { $count } 件の証明書は、どのピアにも必要ないため除きました。
 
 ## 質問
 import-ask-fingerprint = 「{ $subject }」の出所はピア自身だけです。承認するには、CA の管理者から聞いた SHA-256 の最後の 8 桁を入力してください (Enter だけで除外): { "" }
+import-ask-fingerprint-certsrv = 「{ $subject }」は暗号化されない http で届きました。承認するには、CA の管理者から聞いた SHA-256 の最後の 8 桁を入力してください (Enter だけで除外): { "" }
 import-ask-wrong = フィンガープリントの末尾と一致しません。この証明書は除外します。
 import-ask-install = { $count } 件の証明書を { $path } にインポートしますか? [y/N] { "" }
 
@@ -49,7 +52,7 @@ import-ask-install = { $count } 件の証明書を { $path } にインポート�
 import-dry-run = 試行のみ: 何も書き込んでいません。
 import-declined = 何もインポートしていません。
 import-not-approved = 承認がないため、何もインポートしていません。端末で承認するか、証明書ごとに --approve SHA256、または証明済みのすべてを --yes で承認してください。
-import-refused-unproved = 何もインポートしていません: ピア自身しか保証していないものは、--yes では承認されません。フィンガープリントを照合してから --approve { $sha256 } を指定してください。自己責任で --accept-unproved-roots も使えます。
+import-refused-unproved = 何もインポートしていません: ピア自身しか保証していないものや、暗号化されない http で届いただけのものは、--yes では承認されません。フィンガープリントを照合してから --approve { $sha256 } を指定してください。自己責任で --accept-unproved-roots も使えます。
 import-plan-written = 計画を { $path } に書き込みました。まだ何もインポートしていません。適用するコマンドは次のとおりです。実行すると確認の質問があります。端末以外では --yes を、未証明のものには --approve SHA256 を付けます。--from のファイルはもう一度指定してください。
 import-installed = { $count } 件の証明書を { $path } にインポートしました (変更番号 { $number }。peertrust store undo で元に戻せます)。
 import-installed-only = 承認されなかったため除外: { $subject }

@@ -172,6 +172,7 @@ fetch-truncated = 応答の途中で接続が切れました
 fetch-bad-http = ここで受け付ける HTTP の応答ではありません
 fetch-too-large = 応答が大きすぎます
 fetch-bad-redirect = リダイレクトが多すぎます
+fetch-elsewhere = 別のサーバへリダイレクトされました (そこには問い合わせません)
 fetch-status = サーバがエラーを返しました
 fetch-too-many = 1 つのピアについて取得するものが多すぎます
 

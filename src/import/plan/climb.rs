@@ -3,7 +3,7 @@
 use crate::cert::{Certificate, SignatureCheck};
 use crate::trust::pool::public_roots;
 
-use super::{Ground, Lack, Need, Offer, Origin, Refused, Unobtainable, issued, unfit};
+use super::{Brought, Ground, Lack, Need, Offer, Origin, Refused, Unobtainable, issued, unfit};
 
 /// Certificates above one gap; deployed chains have five.
 const MAX_DEPTH: usize = 24;
@@ -16,11 +16,11 @@ pub(super) struct Found {
 }
 
 /// Climbs for every peer.
-pub(super) fn all(needs: &[Need], files: &[Certificate], ground: Ground<'_>) -> Found {
+pub(super) fn all(needs: &[Need], brought: Brought<'_>, ground: Ground<'_>) -> Found {
     let mut found = Found::default();
     for need in needs {
         for lack in &need.lacks {
-            Climb { need, files, ground, found: &mut found }.lack(lack);
+            Climb { need, brought, ground, found: &mut found }.lack(lack);
         }
     }
     found
@@ -28,7 +28,7 @@ pub(super) fn all(needs: &[Need], files: &[Certificate], ground: Ground<'_>) -> 
 
 struct Climb<'a> {
     need: &'a Need,
-    files: &'a [Certificate],
+    brought: Brought<'a>,
     ground: Ground<'a>,
     found: &'a mut Found,
 }
@@ -66,12 +66,14 @@ impl Climb<'_> {
     /// The issuer of the lack's child, among everything at hand: fit before unfit, proved before sent, the newest.
     fn at_hand(&self, lack: &Lack) -> Option<(Certificate, Origin)> {
         let child = lack.child.as_ref()?;
-        let files = self.files.iter().map(|c| (c, Origin::File));
+        let files = self.brought.files.iter().map(|c| (c, Origin::File));
+        let enrolled = self.brought.enrolled().iter().map(|c| (c, Origin::Certsrv));
         let public = public_roots().with_subject(&lack.subject).map(|c| (c, Origin::PublicRoots));
         let sent = self.need.presented.iter().map(|c| (c, Origin::Presented));
         let known = self.need.lacks.iter().filter_map(|lack| lack.known.as_ref()).map(|(c, origin)| (c, *origin));
         let named = files
             .chain(public)
+            .chain(enrolled)
             .chain(sent)
             .chain(known)
             .filter(|(c, _)| c.subject.same_as(&lack.subject) && *c != child);
@@ -80,21 +82,26 @@ impl Climb<'_> {
         best.map(|(certificate, origin)| (certificate.clone(), origin))
     }
 
+    /// The best that is known of where a certificate comes from.
+    fn best(&self, certificate: &Certificate, origin: Origin) -> Origin {
+        match () {
+            () if self.brought.files.contains(certificate) => Origin::File,
+            () if public_roots().holds(&certificate.sha256) => Origin::PublicRoots,
+            () if self.brought.enrolled().contains(certificate) => origin.max(Origin::Certsrv),
+            () => origin,
+        }
+    }
+
     /// Merged into what other peers were offered; the best origin is kept.
     fn offer(&mut self, certificate: &Certificate, origin: Origin, refused: Option<Refused>, pinned: bool) {
-        let given = self.files.contains(certificate);
-        let public = public_roots().holds(&certificate.sha256);
-        let best = if given {
-            Origin::File
-        } else if public {
-            Origin::PublicRoots
-        } else {
-            origin
-        };
+        let best = self.best(certificate, origin);
+        let origin_url = self.brought.enrolled.filter(|_| best == Origin::Certsrv).map(|enrolled| enrolled.url.clone());
         let peer = self.need.peer.clone();
         match self.found.offers.iter_mut().find(|known| known.certificate == *certificate) {
             Some(known) => {
-                known.origin = known.origin.max(best);
+                if best > known.origin {
+                    (known.origin, known.origin_url) = (best, origin_url);
+                }
                 known.vouched |= best.is_proof();
                 known.pinned |= pinned;
                 if !known.peers.contains(&peer) {
@@ -106,6 +113,7 @@ impl Climb<'_> {
                 self.found.offers.push(Offer {
                     certificate,
                     origin: best,
+                    origin_url,
                     vouched: best.is_proof(),
                     refused,
                     pinned,
@@ -117,8 +125,11 @@ impl Climb<'_> {
 
     /// Nothing at hand fits. A file that was meant to is told why it does not: the wrong key, or the peer's own leaf.
     fn unobtainable(&mut self, lack: &Lack) {
-        let files = self.files;
+        let Brought { files, .. } = self.brought;
         let leaf = self.need.presented.first();
+        for certificate in self.brought.enrolled().iter().filter(|c| c.subject.same_as(&lack.subject)) {
+            self.offer(certificate, Origin::Certsrv, Some(Refused::OtherKey), false);
+        }
         for file in files {
             if file.subject.same_as(&lack.subject) {
                 let refused = if file.may_be_ca() { Refused::OtherKey } else { Refused::Leaf };

@@ -45,7 +45,7 @@ pub struct PlanDocument {
     pub certificates: Vec<PlannedCertificate>,
     /// What is missing and could not be had.
     pub unobtainable: Vec<MissingCertificate>,
-    /// Certificates of the files given by hand that no peer needs.
+    /// Certificates of the files given by hand, and of AD CS web enrolment, that no peer needs.
     pub not_needed: usize,
 }
 
@@ -115,7 +115,10 @@ pub struct PlannedCertificate {
     pub self_issued: bool,
     /// Where it comes from.
     pub origin: Origin,
-    /// Nothing but the peer vouches for it.
+    /// The URL of AD CS web enrolment that gave it; `null` with every other origin.
+    #[serde(default)]
+    pub origin_url: Option<String>,
+    /// Nobody vouches for it: it came from the peer, or over plain http, alone.
     pub unproved: bool,
     /// What approves it: `yes` (`--yes` suffices), `fingerprint` (only `--approve` of its own), or `null` where nothing
     /// is installed.

@@ -34,7 +34,7 @@ fn sent(certificate: &Made, child: Option<&Made>) -> Lack {
 
 fn plan_for(needs: &[Need], files: &[&Made], held: &[&Made], profile: Profile) -> Plan {
     let [files, held] = [files, held].map(|list| list.iter().map(|m| m.certificate.clone()).collect::<Vec<_>>());
-    Plan::new(needs, &files, Ground { profile, at: now(), held: &held, taken: &|_| false })
+    Plan::new(needs, Brought::files(&files), Ground { profile, at: now(), held: &held, taken: &|_| false })
 }
 
 fn appliance(needs: &[Need], files: &[&Made], held: &[&Made]) -> Plan {
@@ -241,7 +241,11 @@ fn file_names_are_free_and_differ_from_one_another() {
     let needs = [need("a", &[&leaf], vec![unknown(&leaf)])];
     let files = [root.certificate.clone(), intermediate.certificate.clone()];
     let taken = |name: &str| name.eq_ignore_ascii_case("Lab_Root_CA_01.pem");
-    let plan = Plan::new(&needs, &files, Ground { profile: Profile::Appliance, at: now(), held: &[], taken: &taken });
+    let plan = Plan::new(
+        &needs,
+        Brought::files(&files),
+        Ground { profile: Profile::Appliance, at: now(), held: &[], taken: &taken },
+    );
     let names: Vec<&str> = plan.steps.iter().map(|step| step.file.as_str()).collect();
     assert!(names[0].starts_with("Lab_Root_CA_01_"), "{names:?}");
     assert_eq!(names[1], "Lab_Issuing_CA_02.pem");

@@ -143,6 +143,11 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
     let said = page.say("report-summary", &counts);
     page.blank();
     page.line(0, Style::Strong, &said);
+    if let Some(count) = report.skipped_lines.filter(|count| *count > 0) {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let said = page.say("report-skipped-lines", &[("count", count.into())]);
+        page.block(&[], "", &[span(Style::Warn, &said)]);
+    }
     // The counts speak of the chain; the exit code of the key, too.
     let differs = |peer: &PeerReport| peer.planned.as_ref().is_some_and(|p| p.key.status == KeyStatus::Differs);
     if report.peers.iter().any(differs) {

@@ -11,7 +11,7 @@ use crate::cert::Certificate;
 use crate::i18n::{Arg, Catalogue};
 use crate::import::appliance::Stays;
 use crate::import::kit;
-use crate::import::plan::{Fate, KEY_LIMIT, Plan, Refused, Step, Unobtainable};
+use crate::import::plan::{Fate, KEY_LIMIT, Origin, Plan, Refused, Step, Unobtainable};
 use crate::moment::Moment;
 use crate::report::model::PeerReport;
 use crate::trust::Profile;
@@ -81,7 +81,9 @@ fn one(page: &mut Page<'_>, number: usize, step: &Step, plan: &Plan, store: &str
     page.block(&[mark, span(Style::Plain, " ")], "  ", &[span(Style::Strong, &title)]);
     page.line(2, Style::Plain, &format!("SHA-256 {}", certificate.sha256));
     let mut rows = identity(page, certificate, plan.at);
-    rows.push(row(page.word("import-origin"), &page.word(&format!("import-origin-{}", step.origin.as_str()))));
+    let origin = format!("import-origin-{}", step.origin.as_str());
+    let url = [("url", step.origin_url.clone().unwrap_or_default().into())];
+    rows.push(row(page.word("import-origin"), &page.say(&origin, &url)));
     if step.fate.installs() {
         rows.push(row(page.word("import-file"), step.file.as_str()));
     }
@@ -100,7 +102,8 @@ fn one(page: &mut Page<'_>, number: usize, step: &Step, plan: &Plan, store: &str
         command::write(page, &["peertrust", "store", "remove", &sha256, "--store", &command::store_word(store)]);
     }
     if step.unproved {
-        let said = page.say("import-unproved", &[("sha256", certificate.sha256.to_string().into())]);
+        let id = if step.origin == Origin::Certsrv { "import-unproved-certsrv" } else { "import-unproved" };
+        let said = page.say(id, &[("sha256", certificate.sha256.to_string().into())]);
         page.block(&[span(Style::Warn, "! ")], "  ", &[span(Style::Warn, &said)]);
     }
 }

@@ -74,6 +74,7 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         undetermined: summary.undetermined,
         by_status: summary.by_status.clone(),
         by_change: summary.by_change.clone(),
+        skipped_lines: summary.skipped_lines,
     }
 }
 

@@ -179,6 +179,8 @@ pub(super) struct SummaryOut {
     pub by_status: BTreeMap<&'static str, usize>,
     /// Each `change` to its count; `null` where nothing was rehearsed.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// Lines of peer lists that were left out; `null` where none may be (no `--skip-bad-lines`).
+    pub skipped_lines: Option<u64>,
 }
 
 #[derive(Serialize, JsonSchema)]

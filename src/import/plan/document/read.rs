@@ -110,6 +110,7 @@ fn offer(index: usize, planned: &PlannedCertificate) -> Result<Offer, DocumentEr
         pinned: super::super::is_pinned(certificate),
         certificate: certificate.clone(),
         origin,
+        origin_url: planned.origin_url.clone(),
         refused,
         peers: planned.peers.clone(),
     })

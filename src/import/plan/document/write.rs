@@ -60,6 +60,7 @@ pub(super) fn certificate(step: &Step) -> PlannedCertificate {
         authority_key_id: c.authority_key_id.as_deref().map(hex),
         self_issued: c.is_self_issued(),
         origin: step.origin,
+        origin_url: step.origin_url.clone(),
         unproved: step.unproved,
         approval: install.then(|| if step.unproved { "fingerprint" } else { "yes" }.to_owned()),
         prediction: prediction(&step.fate),

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::{PLAIN, assert_fits, world};
+use super::{PLAIN, assert_fits};
 use crate::cert::Certificate;
 use crate::i18n::{Catalogue, Lang, Text};
-use crate::import::plan::{Ground, Lack, Need, Origin, Plan, Step};
+use crate::import::plan::{Brought, Enrolment, Ground, Lack, Need, Origin, Plan, Step};
 use crate::import::testing::{Made, Recipe, ca, now};
 use crate::moment::Moment;
 use crate::report::human::import::{
     PlanStore, Upload, before_after, chosen, peers, plan, question, readme, remark, upload, written,
 };
+use crate::report::world;
 use crate::trust::{Policy, Profile};
 
 const STORE: PlanStore<'_> = PlanStore { path: "/srv/cup-trust", certificates: 3, digest: "5d41402abc4b2a76" };
@@ -61,7 +62,11 @@ fn lack(child: &Made, known: Option<&Made>) -> Lack {
 
 fn planned(needs: &[Need], files: &[&Made], held: &[&Made], profile: Profile) -> Plan {
     let held = certificates(held);
-    Plan::new(needs, &certificates(files), Ground { profile, at: now(), held: &held, taken: &|_| false })
+    Plan::new(
+        needs,
+        Brought::files(&certificates(files)),
+        Ground { profile, at: now(), held: &held, taken: &|_| false },
+    )
 }
 
 fn leaf() -> Recipe<'static> {
@@ -169,7 +174,7 @@ fn the_whole_dialogue() {
     let presented = [&world.leaf, &world.issuing, &world.root].map(|made| made.certificate.clone()).to_vec();
     let needs = [Need { peer: super::PEER.into(), presented, lacks: vec![lack] }];
     let ground = Ground { profile: Profile::Appliance, at: now(), held: &[], taken: &|_| false };
-    let plan = Plan::new(&needs, &[], ground);
+    let plan = Plan::new(&needs, Brought::default(), ground);
     let plan = plan.only(&HashSet::from([world.root.certificate.sha256]), ground);
     let steps: Vec<&Step> = plan.installable().collect();
     golden("dialogue", &|catalogue| {
@@ -211,4 +216,18 @@ fn the_whole_dialogue() {
         before_after(&before, &before, catalogue, &PLAIN, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     });
+}
+
+/// What web enrolment gave is a candidate, its address is told, and plain http is no proof.
+#[test]
+fn web_enrolment_is_an_origin_with_its_address() {
+    let [root, intermediate, leaf] = chain();
+    let enrolled = Enrolment {
+        url: "http://ca.lab.test/certsrv/certnew.p7b?ReqID=CACert&Renewal=1&Enc=b64".into(),
+        certificates: certificates(&[&intermediate, &root]),
+    };
+    let needs = [need("mail.lab.test", &[&leaf, &intermediate], vec![lack(&intermediate, None)])];
+    let brought = Brought { files: &[], enrolled: Some(&enrolled) };
+    let ground = Ground { profile: Profile::Appliance, at: now(), held: &[], taken: &|_| false };
+    golden_plan("certsrv", &Plan::new(&needs, brought, ground));
 }

@@ -3,9 +3,6 @@
 mod change;
 mod import;
 mod properties;
-mod world;
-
-use world::{World, answers, evidence, now, refuses, report, store};
 
 use super::{Look, document, wrap};
 use crate::diagnosis::{Today, judge_all};
@@ -13,6 +10,7 @@ use crate::evidence::{Evidence, Handed};
 use crate::i18n::{Catalogue, Lang};
 use crate::report::escape;
 use crate::report::model::{PeerReport, Rehearsal, Report};
+use crate::report::world::{self, World, answers, evidence, now, refuses, report, store};
 use crate::target::Target;
 use crate::trust::rehearsal::{Added, Because, Change, Removed, Upload};
 use crate::trust::{Node, NodeName, Policy, Store, Stores};
@@ -26,8 +24,16 @@ fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> S
 
 fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report =
-        Report { checked_at: now(), at_given: false, policy: &policy, stores, rehearsal: None, peers, baseline: None };
+    let report = Report {
+        checked_at: now(),
+        at_given: false,
+        policy: &policy,
+        stores,
+        rehearsal: None,
+        peers,
+        baseline: None,
+        skipped_lines: None,
+    };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -180,6 +186,7 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
             rehearsal,
             peers,
             baseline: None,
+            skipped_lines: None,
         };
         for lang in Lang::ALL {
             let mut out = Vec::new();
