@@ -28,8 +28,8 @@ pub(super) fn records(from: impl BufRead, form: Form) -> Result<Vec<Record>, Fau
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        Fault::new(line as u64 + 1, FaultKind::NotUtf8)
+        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        Fault::new(good.matches('\n').count() as u64 + 1, FaultKind::NotUtf8)
     })?;
     if form == Form::Toml { toml(text) } else { json(text) }
 }

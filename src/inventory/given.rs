@@ -180,7 +180,9 @@ impl Given {
     /// The keys of a value from JSON stand where it begins.
     pub(super) fn stands_at(&mut self, at: Place) {
         if let Self::Table(fields) = self {
-            fields.iter_mut().for_each(|field| field.at = at);
+            for field in fields {
+                field.at = at;
+            }
         }
     }
 }

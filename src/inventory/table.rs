@@ -31,7 +31,7 @@ impl Columns {
     /// Reads the header.
     pub(super) fn read(line: &str, number: u64, separator: u8) -> Result<Self, Fault> {
         let fault = |kind| Fault::new(number, kind);
-        let names: Vec<String> = cells(line, separator).map_err(fault)?.iter().map(|cell| name(cell)).collect();
+        let names: Vec<String> = cells(line, separator).map_err(fault)?.iter().map(name).collect();
         if !names.iter().any(|name| name == "peer" || name == "host") {
             return Err(fault(FaultKind::NoPeerColumn(names.iter().take(20).map(|name| shortened(name)).collect())));
         }
@@ -73,7 +73,7 @@ fn name(cell: &str) -> String {
 
 /// The cells of one line. A quoted cell ends on its line: an end that is missing would swallow all that follows.
 fn cells(line: &str, separator: u8) -> Result<StringRecord, FaultKind> {
-    if line.matches('"').count() % 2 != 0 {
+    if !line.matches('"').count().is_multiple_of(2) {
         return Err(FaultKind::OpenQuote);
     }
     let mut reader = ReaderBuilder::new()
