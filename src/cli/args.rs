@@ -2,6 +2,7 @@
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
 mod change;
+mod further;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
 pub(super) use change::{CompareArgs, ForecastArgs};
+pub(super) use further::FurtherArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -27,7 +29,8 @@ pub(super) struct Global {
     pub lang: Option<String>,
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorWhen,
-    #[arg(short, long, global = true)]
+    // The plug-in conventions repeat it.
+    #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
 }
 
@@ -46,6 +49,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
+    Nagios(NagiosArgs),
     Compare(CompareArgs),
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
@@ -71,6 +75,8 @@ pub(super) struct CheckArgs {
     pub rehearsal: RehearsalArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub further: FurtherArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
@@ -82,7 +88,8 @@ pub(super) struct CheckArgs {
 /// Peers from lists.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ListArgs {
-    #[arg(long = "peers", value_name = "FILE")]
+    // One address for a whole list is a mistake.
+    #[arg(long = "peers", value_name = "FILE", conflicts_with = "address")]
     pub peers_file: Vec<PathBuf>,
     #[arg(long, requires = "peers_file")]
     pub skip_bad_lines: bool,
@@ -264,7 +271,20 @@ pub(super) struct ProbeArgs {
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
     #[command(flatten)]
+    pub aim: AimArgs,
+    #[command(flatten)]
     pub client: ClientArgs,
+}
+
+/// Where to look, and how often.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct AimArgs {
+    #[arg(long, value_name = "IP[,IP]", value_delimiter = ',')]
+    pub address: Vec<String>,
+    #[arg(long)]
+    pub no_sni: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=100))]
+    pub repeat: Option<u16>,
 }
 
 /// The certificate for servers that ask for one.
@@ -294,6 +314,41 @@ pub(super) struct ReportArgs {
     pub format: String,
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub fail_on: FailOnWord,
+    #[arg(long, requires = "baseline")]
+    pub only_changes: bool,
+}
+
+/// From which severity on a peer fails the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnWord {
+    Warning,
+    #[default]
+    Critical,
+}
+
+/// Options of `nagios`: the conventions' own, and what else a peer may need.
+#[derive(Debug, Args)]
+pub(super) struct NagiosArgs {
+    #[arg(short = 'H', long = "hostname", value_name = "HOST")]
+    pub host: String,
+    #[arg(short, long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    #[arg(short, long, value_name = "DAYS")]
+    pub warning: Option<String>,
+    #[arg(short, long, value_name = "DAYS")]
+    pub critical: Option<String>,
+    #[arg(short = 't', value_name = "SECONDS", default_value = "10")]
+    pub limit: String,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+    #[command(flatten)]
+    pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub outward: OutwardArgs,
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub fail_on: FailOnWord,
 }
 
 /// Options of the output.

@@ -13,22 +13,22 @@ use super::error::Misuse;
 use super::identity;
 use super::judges::Judges;
 use super::lists::Peers;
-use super::output::{Format, Lines, Output};
+use super::output::{Lines, Output};
 use super::outward::Look;
-use super::peers::{awaited, deadline, network, probed};
+use super::peers::{asked, awaited, deadline, network_looking, probed};
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let output = Output::open(&args.output)?;
-    let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
-    let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
+    let asked = asked(args.judge.server_name.as_deref(), &args.probe)?;
+    let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-    if output.format == Format::Jsonl {
-        let (limits, wire) = network(&args.probe, identity)?;
+    if output.is_streamed() {
+        let (limits, wire) = network_looking(&args.probe, args.further.asked(), identity)?;
         let look = Look::new(&args.outward, &judges.own().policy)?;
         let (look, limits, wire, judges) = (&look, &limits, &wire, &judges);
         let probes = peers.iter().map(async |entry| {
@@ -41,11 +41,11 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     }
     let entries: Vec<Entry> = peers.iter().collect();
     let targets = entries.iter().map(|entry| (&entry.target, judges.of(&entry.judging)));
-    let evidence = probed(targets, &args.probe, &args.outward, &judges.own().policy, identity)?;
+    let further = args.further.asked();
+    let evidence = probed(targets, &args.probe, &args.outward, further, &judges.own().policy, identity)?;
     let report = Report { skipped_lines: peers.skipped(), ..judges.report(entries, evidence) };
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe)?).write(&report, context)?;
-    Ok(report.exit_code())
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)
 }
 
 /// A line as each peer finishes: nothing of it is kept.

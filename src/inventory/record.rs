@@ -110,8 +110,8 @@ impl Draft {
         };
         let transport = self.transport.or_else(|| asked.transport.filter(|_| !peer.contains("://")));
         let target = Target::parse_as(&peer, transport).map_err(|error| fault(FaultKind::Peer(error)))?;
-        let server_name = self.server_name.or_else(|| asked.server_name.clone());
-        let target = Target { server_name, ..target };
+        let target = asked.of(target);
+        let target = Target { server_name: self.server_name.or(target.server_name), ..target };
         Ok(Entry { target, labels: self.labels, judging: self.judging, line: at.line })
     }
 }

@@ -223,7 +223,11 @@ fn every_kind_of_list_says_the_same() {
 
 #[test]
 fn an_entry_says_more_of_itself_than_the_line_says_of_all() {
-    let asked = Asked { transport: Some(Transport::Smtp), server_name: Some(Host::parse("all.example").unwrap()) };
+    let asked = Asked {
+        transport: Some(Transport::Smtp),
+        server_name: Some(Host::parse("all.example").unwrap()),
+        ..Asked::default()
+    };
     let list =
         "{\"peer\":\"a\"}\n{\"peer\":\"https://b\"}\n{\"peer\":\"c:1\",\"transport\":\"tls\",\"server_name\":\"d\"}\n";
     let read: Vec<Entry> = Entries::new(list.as_bytes(), Form::JsonLines, &asked).map(Result::unwrap).collect();

@@ -162,6 +162,8 @@ pub(in crate::report) fn answers(address: &str, chain: &[&Made]) -> AddressEvide
             elapsed_ms: Millis(4.2),
         }),
         clear: Observed::NotTried(Reason::NotNeeded),
+        attempts: None,
+        key_types: Vec::new(),
     }
 }
 
@@ -180,6 +182,8 @@ pub(in crate::report) fn refuses(address: &str) -> AddressEvidence {
         starttls: None,
         tls: Observed::NotTried(Reason::EarlierStepFailed),
         clear: Observed::NotTried(Reason::EarlierStepFailed),
+        attempts: None,
+        key_types: Vec::new(),
     }
 }
 

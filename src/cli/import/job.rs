@@ -13,6 +13,7 @@ use crate::cli::settings::Settings;
 use crate::cli::{files, identity, verify};
 use crate::evidence::Evidence;
 use crate::evidence::identity::ClientIdentity;
+use crate::evidence::probe::Further;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
 use crate::target::{Host, Target, Transport};
@@ -51,9 +52,7 @@ impl<'a> Job<'a> {
         let store = store.clone();
         let targets = match &planned {
             Some(plan) => of_plan(plan, args)?,
-            None if args.evidence.is_empty() => {
-                peers::targets(&args.peers, judge.server_name.as_deref(), args.probe.starttls.as_deref())?
-            }
+            None if args.evidence.is_empty() => peers::targets(&args.peers, judge.server_name.as_deref(), &args.probe)?,
             None => Vec::new(),
         };
         let approve = args.approve.iter().map(|text| {
@@ -85,7 +84,8 @@ impl<'a> Job<'a> {
             return Ok(recorded);
         }
         let targets = self.targets.iter().map(|target| (target, settings));
-        peers::probed(targets, &self.args.probe, &self.args.outward, &settings.policy, self.client.clone())
+        let (args, policy, client) = (self.args, &settings.policy, self.client.clone());
+        peers::probed(targets, &args.probe, &args.outward, Further::default(), policy, client)
     }
 
     /// As the user named it.

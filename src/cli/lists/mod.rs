@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::inventory::{Asked, Entries, Entry, Fault, Form, HEAD, Judging, NotText, fingerprint};
-use crate::target::{Host, Target};
+use crate::target::Target;
 
 use super::args::ListArgs;
 use super::context::Context;
@@ -63,15 +63,7 @@ struct Faults {
 
 impl Peers {
     /// Looks at every line. Nothing has been probed when it fails; no peer at all is misuse.
-    pub(super) fn read(
-        peers: &[String],
-        args: &ListArgs,
-        server_name: Option<&str>,
-        starttls: Option<&str>,
-        context: &Context,
-    ) -> Result<Self, Misuse> {
-        let server_name = server_name.map(Host::parse).transpose()?;
-        let asked = Asked { transport: starttls.map(peers::transport).transpose()?, server_name };
+    pub(super) fn read(peers: &[String], args: &ListArgs, asked: Asked, context: &Context) -> Result<Self, Misuse> {
         let alone = peers::named(peers, &asked)?;
         if args.peers_file.len() > MAX_LISTS {
             return Err(Misuse::new("error-list-many").with("limit", MAX_LISTS));

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::super::told;
 use super::exposition::Exposition;
-use super::{certificates, failure, families, labels};
+use super::{certificates, families, labels};
 use crate::diagnosis::{Reachability, SslStatus, version_name};
 use crate::evidence::{AddressEvidence, DnsSource, Observed, Reason, TlsOutcome};
 use crate::moment::Millis;
@@ -52,7 +53,7 @@ fn verdicts(peer: &PeerReport, page: &mut Exposition) {
         let labels = [("node", node.name.as_str())];
         page.flag(&families::NODE_SSL_VERIFIED, &labels, node.ssl == SslStatus::Verified);
     }
-    if let Some((phase, reason)) = failure::reason(diagnosis) {
+    if let Some((phase, reason)) = told::reason(diagnosis) {
         page.sample(&families::PROBE_FAILURE, &[("phase", phase), ("reason", reason)], 1.0);
     }
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
@@ -152,18 +153,21 @@ fn phases(peer: &PeerReport, spoken: &AddressEvidence, page: &mut Exposition) {
     }
 }
 
-/// Every address: the one behind the load balancer that was forgotten shows here.
+/// Every address: the one behind the load balancer that was forgotten shows here. With `--repeat` an address is as good
+/// as the worst of its connections; a series is taken once.
 fn addresses(peer: &PeerReport, page: &mut Exposition) {
-    for (evidence, diagnosis) in peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses) {
+    let entries = || peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses);
+    for (evidence, diagnosis) in entries() {
         let address = evidence.address.to_string();
         let labels = [("address", address.as_str())];
-        match &evidence.tcp {
-            Observed::Seen(_) => page.flag(&families::ADDRESS_TCP_OPEN, &labels, true),
-            Observed::Failed(_) => page.flag(&families::ADDRESS_TCP_OPEN, &labels, false),
-            Observed::NotTried(_) => {}
+        let mut same = entries().filter(|(one, _)| one.address == evidence.address);
+        if !matches!(evidence.tcp, Observed::NotTried(_)) {
+            let open = same.clone().all(|(one, _)| one.tcp.failed().is_none());
+            page.flag(&families::ADDRESS_TCP_OPEN, &labels, open);
         }
-        if let Some(ssl) = diagnosis.ssl {
-            page.flag(&families::ADDRESS_SSL_VERIFIED, &labels, ssl == SslStatus::Verified);
+        if diagnosis.ssl.is_some() {
+            let verified = same.all(|(_, one)| one.ssl.is_none_or(|ssl| ssl == SslStatus::Verified));
+            page.flag(&families::ADDRESS_SSL_VERIFIED, &labels, verified);
         }
     }
 }

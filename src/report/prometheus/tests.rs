@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use exposition::{Page as Read, read};
 
 use super::{document, families, probe};
-use crate::evidence::Evidence;
+use crate::evidence::{AddressEvidence, Attempts, Evidence};
 use crate::moment::{Millis, Moment};
 use crate::report::model::{PeerReport, Report};
 use crate::report::world::{World, answers, evidence, make, now, refuses, report, store};
@@ -117,6 +117,21 @@ fn a_peer_that_fails_keeps_the_dates_of_its_certificates() {
         assert_eq!(page.one(absent), None, "{absent}");
     }
     assert_eq!(page.all("ssl_verified_cert_not_after").len(), 0);
+}
+
+/// `--repeat`: one address, two entries.
+#[test]
+fn an_address_is_as_good_as_the_worst_of_its_connections() {
+    let world = World::new();
+    let store = store(&[&world.root]);
+    let shown = |chain: &[&_], numbers| AddressEvidence {
+        attempts: Some(Attempts { asked: 3, made: 3, numbers }),
+        ..answers("192.0.2.10", chain)
+    };
+    let entries = vec![shown(&[&world.leaf, &world.issuing], vec![1, 3]), shown(&[&world.leaf], vec![2])];
+    let page = page(&judged(evidence(PEER, entries), &store));
+    assert_eq!(page.one("peertrust_address_ssl_verified"), Some(0.0));
+    assert_eq!(page.one("peertrust_address_tcp_open"), Some(1.0));
 }
 
 #[test]

@@ -127,6 +127,18 @@ fn two_addresses_that_disagree_stand_in_a_table() {
 }
 
 #[test]
+fn the_one_address_that_was_forgotten_at_renewal_stands_against_the_others() {
+    let (world, old) = (World::new(), World::named("Contoso Issuing CA 0", &["ews.contoso.example"], 2025));
+    let store = store(&[&world.root]);
+    let peers = || {
+        let renewed = |address: &str| answers(address, &[&world.leaf, &world.issuing]);
+        let forgotten = answers("192.0.2.12", &[&old.leaf, &old.issuing]);
+        one(evidence(PEER, vec![renewed("192.0.2.10"), forgotten, renewed("192.0.2.11")]), &store)
+    };
+    golden("addresses-disagree-outlier", &PLAIN, &store, &peers);
+}
+
+#[test]
 fn nodes_stand_in_a_table_and_what_one_of_them_lacks_is_its_own() {
     let world = World::new();
     let node = |name: &str, held: &[&world::Made]| Node { name: NodeName::parse(name).unwrap(), store: store(held) };
