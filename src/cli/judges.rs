@@ -8,7 +8,7 @@ use crate::evidence::Evidence;
 use crate::i18n::Text;
 use crate::inventory::{Entry, Judging};
 use crate::moment::Moment;
-use crate::report::{PeerReport, Report};
+use crate::report::PeerReport;
 use crate::trust::{Store, Stores, source};
 
 use super::args::{JudgeArgs, RehearsalArgs};
@@ -57,16 +57,8 @@ impl Judges {
     }
 
     /// Judges what was observed of an entry.
-    pub(super) fn judge(&self, entry: Entry, evidence: Evidence, at: Moment) -> PeerReport {
-        PeerReport { labels: entry.labels, ..self.of(&entry.judging).judge(evidence, at) }
-    }
-
-    /// A report on entries, in their order; `evidence` has theirs.
-    pub(super) fn report(&self, entries: Vec<Entry>, evidence: Vec<Evidence>) -> Report<'_> {
-        let report = self.own.report(Vec::new());
-        let at = report.checked_at;
-        let peers = entries.into_iter().zip(evidence).map(|(entry, evidence)| self.judge(entry, evidence, at));
-        Report { peers: peers.collect(), ..report }
+    pub(super) fn judge(&self, entry: &Entry, evidence: Evidence, at: Moment) -> PeerReport {
+        PeerReport { labels: entry.labels.clone(), ..self.of(&entry.judging).judge(evidence, at) }
     }
 
     /// What this peer is judged by. Every way that a list asks for was prepared; a list that changed meanwhile can ask

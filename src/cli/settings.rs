@@ -57,6 +57,16 @@ impl Settings {
         Self { memory: Arc::new(Memory::of_records()), ..self }
     }
 
+    /// Every peer is judged as if it were the first.
+    pub(super) fn forgetting(self) -> Self {
+        Self { memory: Arc::new(Memory::none()), ..self }
+    }
+
+    /// What was remembered.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs, context: &Context) -> Result<Self, Misuse> {
         Self::rehearsing(args, &RehearsalArgs::default(), context)
@@ -127,6 +137,7 @@ impl Settings {
             peers,
             baseline: None,
             skipped_lines: None,
+            cut: None,
         }
     }
 

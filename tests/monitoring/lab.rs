@@ -94,6 +94,7 @@ fn every_story_is_told_so_that_it_can_be_read() {
             peers,
             baseline,
             skipped_lines: None,
+            cut: None,
         };
         printed(&id, &report);
         suite(&id, &report);
@@ -176,6 +177,7 @@ fn whole(mut peers: Vec<PeerReport>) {
         peers,
         baseline,
         skipped_lines: None,
+        cut: None,
     };
     let mut out = Vec::new();
     prometheus::document(&report, None, &mut out).unwrap();

@@ -123,7 +123,6 @@ impl Peers {
     }
 
     /// How many there are.
-    #[allow(dead_code, reason = "progress counts by it")]
     pub(super) fn count(&self) -> u64 {
         self.count
     }

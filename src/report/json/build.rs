@@ -75,6 +75,8 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         by_status: summary.by_status.clone(),
         by_change: summary.by_change.clone(),
         skipped_lines: summary.skipped_lines,
+        ended_by: summary.cut.map(|cut| cut.by.as_str()),
+        not_reached: summary.cut.map_or(0, |cut| cut.not_reached),
     }
 }
 

@@ -183,6 +183,11 @@ pub(super) struct SummaryOut {
     pub by_change: Option<BTreeMap<&'static str, usize>>,
     /// Lines of peer lists that were left out; `null` where none may be (no `--skip-bad-lines`).
     pub skipped_lines: Option<u64>,
+    /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
+    /// (the report has what was done until then). `null`: it came to the end of its list.
+    pub ended_by: Option<&'static str>,
+    /// Peers that were not begun or not finished.
+    pub not_reached: usize,
 }
 
 #[derive(Serialize, JsonSchema)]

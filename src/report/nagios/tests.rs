@@ -26,6 +26,7 @@ fn printed(peers: Vec<PeerReport>, policy: &Policy, store: &Store, asked: Asked,
         peers,
         baseline: None,
         skipped_lines: None,
+        cut: None,
     };
     let mut out = Vec::new();
     document(&report, asked, &Catalogue::new(lang), &mut out).unwrap();
