@@ -26,7 +26,7 @@ pub(super) fn legacy<'a>(peer: &'a PeerReport, report: &Report<'_>) -> Option<Ve
             ssl_status: judged.assessment.as_ref().and(judged.ssl),
             handshake: answered(peer, look, judged),
             dh_bits: look.shown.clear.seen().and_then(|flight| flight.dh_bits),
-            chain: chain_view::items(judged, report.store()).iter().map(element).collect(),
+            chain: chain_view::items(judged, report.store_of(peer)).iter().map(element).collect(),
             missing: missing(&judged.missing, report),
         })
         .collect();
