@@ -43,6 +43,7 @@ pub(super) async fn run(
         trusted_by: None,
         planned: None,
         labels: BTreeMap::new(),
+        judged_by: None,
         verify_ms: watch.elapsed(),
     })
 }
