@@ -71,6 +71,7 @@ commands! {
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),
+    Serve(super::serve::args::ServeArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),

@@ -19,6 +19,7 @@ mod import;
 mod inspect;
 mod interrupt;
 mod itself;
+mod judges;
 mod lab;
 mod lists;
 mod nagios;
@@ -30,6 +31,7 @@ mod planned;
 mod progress;
 mod rehearsal;
 mod removal;
+mod serve;
 mod settings;
 mod store;
 mod stores;
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

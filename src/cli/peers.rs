@@ -14,6 +14,7 @@ use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
 use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
+use crate::trust::Policy;
 
 use super::args::{OutwardArgs, ProbeArgs};
 use super::descriptors::Descriptors;
@@ -21,18 +22,18 @@ use super::error::{Misuse, transports};
 use super::outward::Look;
 use super::settings::Settings;
 
-/// Looks at every target, in their order.
-pub(super) fn probed(
-    targets: &[Target],
+/// Looks at every target, in their order; each with what it will be judged by.
+pub(super) fn probed<'t>(
+    targets: impl Iterator<Item = (&'t Target, &'t Settings)>,
     args: &ProbeArgs,
     outward: &OutwardArgs,
     further: Further,
-    settings: &Settings,
+    policy: &Policy,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let Network { limits, wire, descriptors } = network_looking(args, further, identity)?;
-    let look = Look::new(outward, &settings.policy)?;
-    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), descriptors.peers)
+    let look = Look::new(outward, policy)?;
+    gather(targets.map(|(target, settings)| look.observe(target, &limits, &wire, settings)), descriptors.peers)
 }
 
 /// Observes every peer once, for commands that make no report of it.
@@ -132,6 +133,14 @@ pub(super) fn network_looking(
     identity: Option<ClientIdentity>,
 ) -> Result<Network, Misuse> {
     let descriptors = Descriptors::share(args.concurrency);
+    let (limits, resolver, ping) = limits(args, further)?;
+    let resolver = ResolverSettings { lookups: descriptors.lookups, ..resolver };
+    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
+    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
+}
+
+/// What probes may take, and how they resolve and ping.
+pub(super) fn limits(args: &ProbeArgs, further: Further) -> Result<(Limits, ResolverSettings, PingSettings), Misuse> {
     let timeout = seconds(&args.timeout)?;
     let limits = Limits {
         peer_deadline: deadline(args, further)?,
@@ -142,12 +151,10 @@ pub(super) fn network_looking(
         ..Limits::with_timeout(timeout)
     };
     let server = args.resolver.as_deref().map(server_address).transpose()?;
-    let (timeout_of_dns, lookups) = (seconds(&args.dns_timeout)?, descriptors.lookups);
-    let resolver = ResolverSettings { server, timeout: timeout_of_dns, lookups, ..ResolverSettings::default() };
+    let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
-    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
+    Ok((limits, resolver, ping))
 }
 
 /// The bound of one whole probe.
