@@ -265,6 +265,17 @@ pub(super) struct ProbeArgs {
     pub concurrency: u16,
     #[command(flatten)]
     pub client: ClientArgs,
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
+}
+
+/// What stands between this machine and the peers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ProxyArgs {
+    #[arg(long, value_name = "URL|env")]
+    pub proxy: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "proxy")]
+    pub proxy_credentials: Option<PathBuf>,
 }
 
 /// The certificate for servers that ask for one.

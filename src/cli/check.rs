@@ -10,11 +10,11 @@ use super::args::CheckArgs;
 use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
-use super::identity;
 use super::lists::Peers;
 use super::output::{self, Format};
 use super::outward::Look;
 use super::peers::{awaited, network, probed};
+use super::proxy::Approach;
 use super::settings::Settings;
 
 /// Probes, judges, reports.
@@ -24,9 +24,9 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
-    let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
+    let approach = Approach::read(&args.probe, args.judge.password.password_file.as_ref(), context)?;
     if format == Format::Jsonl {
-        let (limits, wire) = network(&args.probe, identity)?;
+        let (limits, wire) = network(&args.probe, approach)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
         let probes =
@@ -35,7 +35,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
         return awaited(stream(probes, settings, baseline, context))?;
     }
     let (targets, labels): (Vec<_>, Vec<_>) = peers.iter().map(|entry| (entry.target, entry.labels)).unzip();
-    let mut report = settings.report(probed(&targets, &args.probe, &args.outward, &settings, identity)?);
+    let mut report = settings.report(probed(&targets, &args.probe, &args.outward, &settings, approach)?);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
     output::write(&report, format, context)?;

@@ -22,6 +22,7 @@ mod outward;
 mod password;
 mod peers;
 mod planned;
+mod proxy;
 mod rehearsal;
 mod removal;
 mod settings;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 
 use crate::evidence::Evidence;
-use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
@@ -17,6 +16,7 @@ use crate::target::{Host, Target, Transport};
 use super::args::{OutwardArgs, ProbeArgs};
 use super::error::{Misuse, transports};
 use super::outward::Look;
+use super::proxy::Approach;
 use super::settings::Settings;
 
 /// Looks at every target, in their order.
@@ -25,9 +25,9 @@ pub(super) fn probed(
     args: &ProbeArgs,
     outward: &OutwardArgs,
     settings: &Settings,
-    identity: Option<ClientIdentity>,
+    approach: Approach,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, identity)?;
+    let (limits, wire) = network(args, approach)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
@@ -37,10 +37,10 @@ pub(super) fn observe(
     peers: &[String],
     server_name: Option<&str>,
     args: &ProbeArgs,
-    identity: Option<ClientIdentity>,
+    approach: Approach,
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args.starttls.as_deref())?;
-    let (limits, wire) = network(args, identity)?;
+    let (limits, wire) = network(args, approach)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
 }
 
@@ -84,7 +84,7 @@ pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     Transport::of_word(word).ok_or_else(unknown)
 }
 
-pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+pub(super) fn network(args: &ProbeArgs, approach: Approach) -> Result<(Limits, SystemWire), Misuse> {
     let timeout = seconds(&args.timeout)?;
     let mut limits = Limits::with_timeout(timeout);
     if let Some(deadline) = &args.peer_deadline {
@@ -97,7 +97,7 @@ pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Res
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok((limits, wire.presenting(identity)))
+    Ok((limits, wire.presenting(approach.identity).through(approach.proxies)))
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.

@@ -41,7 +41,7 @@ pub struct Diagnosis {
 /// What was concluded about one address, or about a chain from files.
 #[derive(Debug)]
 pub struct AddressDiagnosis {
-    /// The address; `None` for a chain from files.
+    /// The address; `None` for a chain from files, and through a proxy.
     pub address: Option<IpAddr>,
     /// Test 2 at this address; `None` when it was not tried.
     pub ssl: Option<SslStatus>,
@@ -113,7 +113,8 @@ pub fn judge_remembering(
         let case = Case::new(evidence, shown, store, policy, at, memory);
         let found = rules::address(&case);
         let ssl = tried(&case).then(|| status::of_address(&case, &found));
-        let address = shown.map(|a| a.address);
+        // Through a proxy it is the proxy's, and says nothing of the peer.
+        let address = shown.map(|a| a.address).filter(|_| evidence.proxy.is_none());
         merge(&mut findings, found, address);
         addresses.push(AddressDiagnosis {
             address,

@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::handshake::handshake;
 use super::legacy::{self, HelloForm};
+use super::proxy::{self, Proxy, ProxyEvidence, ProxyFailureKind};
 use super::race::{Lane, Race};
 use super::starttls;
 use super::wire::Wire;
@@ -56,6 +57,20 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let watch = Stopwatch::start();
     let observed_at = clock.now();
     let deadline = Instant::now() + limits.peer_deadline;
+    if let Some(proxy) = wire.proxy(target) {
+        let probe = Probe { target, limits, wire, deadline, proxy: Some(proxy) };
+        let (proxy, address) = probe.through(proxy).await;
+        return Evidence {
+            target: target.clone(),
+            observed_at,
+            dns: Observed::NotTried(Reason::ThroughProxy),
+            proxy: Some(proxy),
+            handed: None,
+            addresses: address.into_iter().collect(),
+            fetched: Vec::new(),
+            total_ms: Some(watch.elapsed()),
+        };
+    }
     let dns = match &target.host {
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
         host @ Host::Name { .. } => {
@@ -67,7 +82,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
         (_, Some(resolution)) => resolution.addresses.iter().map(|entry| entry.address).collect(),
         (_, None) => Vec::new(),
     };
-    let probe = Probe { target, limits, wire, deadline };
+    let probe = Probe { target, limits, wire, deadline, proxy: None };
     let addresses = probe.all(&addresses).await;
     Evidence {
         target: target.clone(),
@@ -75,6 +90,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
         dns,
         handed: None,
         addresses,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: Some(watch.elapsed()),
     }
@@ -101,9 +117,22 @@ struct Probe<'a, W> {
     limits: &'a Limits,
     wire: &'a W,
     deadline: Instant,
+    /// What stands between, where something does.
+    proxy: Option<&'a Proxy>,
 }
 
 impl<W: Wire> Probe<'_, W> {
+    /// The one way that leads through a proxy: what became of the tunnel, and what was behind it.
+    async fn through(&self, proxy: &Proxy) -> (ProxyEvidence, Option<AddressEvidence>) {
+        let until = self.deadline.min(Instant::now() + self.limits.timeout);
+        let (evidence, stream) = proxy::open(proxy, self.target, until, self.wire).await;
+        let (Some(stream), Some(to)) = (stream, evidence.address) else { return (evidence, None) };
+        let unseen = Observed::NotTried(Reason::ThroughProxy);
+        let Line { tcp, starttls, tls, clear } = self.behind(stream, to, unseen, until).await;
+        let ping = Observed::NotTried(Reason::ThroughProxy);
+        (evidence, Some(AddressEvidence { address: to.ip(), ping, tcp, starttls, tls, clear }))
+    }
+
     async fn all(&self, addresses: &[IpAddr]) -> Vec<AddressEvidence> {
         // A family without a route is skipped only where another has one: a machine without any network
         // shall say so by failures, and an address literal was meant as it stands.
@@ -176,7 +205,17 @@ impl<W: Wire> Probe<'_, W> {
             }
             Observed::NotTried(reason) => return Line::without_tls(Observed::NotTried(reason), reason),
         };
-        let tcp = Observed::Seen(open);
+        self.behind(stream, peer, Observed::Seen(open), until).await
+    }
+
+    /// Dialogue, handshake and second pass over an open connection.
+    async fn behind(
+        &self,
+        stream: W::Stream,
+        peer: SocketAddr,
+        tcp: Observed<TcpOpen, ConnectFailure>,
+        until: Instant,
+    ) -> Line {
         let (dialogue, ready) = starttls::enter(stream, self.target, until).await;
         let Some(stream) = ready else {
             return Line { starttls: dialogue, ..Line::without_tls(tcp, Reason::EarlierStepFailed) };
@@ -235,6 +274,15 @@ impl<W: Wire> Probe<'_, W> {
         }
     }
 
+    /// A second connection, the way the first one came.
+    async fn again(&self, peer: SocketAddr, until: Instant) -> Result<W::Stream, ClearFailure> {
+        let Some(proxy) = self.proxy else {
+            return self.wire.connect(peer, until).await.map(|(stream, _)| stream).map_err(clear_failure);
+        };
+        let (evidence, stream) = proxy::open(proxy, self.target, until, self.wire).await;
+        stream.ok_or_else(|| untunnelled(evidence))
+    }
+
     /// One clear-text pass over a connection of its own, within the peer's time.
     async fn clear_text(
         &self,
@@ -243,15 +291,26 @@ impl<W: Wire> Probe<'_, W> {
         form: HelloForm,
     ) -> Observed<ClearFlight, ClearFailure> {
         let Some(until) = self.pass_deadline() else { return Observed::NotTried(Reason::DeadlineSpent) };
-        let stream = match self.wire.connect(peer, until).await {
-            Ok((stream, _)) => stream,
-            Err(failure) => return Observed::Failed(clear_failure(failure)),
+        let stream = match self.again(peer, until).await {
+            Ok(stream) => stream,
+            Err(failure) => return Observed::Failed(failure),
         };
         match starttls::enter(stream, self.target, until).await {
             (_, Some(stream)) => legacy::read_flight_as(form, stream, sni, until).await.into(),
             (dialogue, None) => Observed::Failed(unentered(dialogue)),
         }
     }
+}
+
+/// A second tunnel that did not open.
+fn untunnelled(evidence: ProxyEvidence) -> ClearFailure {
+    let failure = evidence.outcome.failed();
+    let kind = match failure.map(|failure| failure.kind) {
+        Some(ProxyFailureKind::Silent) => TlsFailureKind::Timeout,
+        _ => TlsFailureKind::Closed,
+    };
+    let detail = failure.map(|failure| failure.detail.clone()).unwrap_or_default();
+    ClearFailure { kind, version: None, cipher_suite: None, detail: format!("the second tunnel: {detail}") }
 }
 
 /// Whether an older hello could show a chain that the first pass did not.

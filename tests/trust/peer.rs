@@ -39,6 +39,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             clear: Observed::NotTried(Reason::NotAsked),
         }],
         handed: None,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: None,
     }

@@ -9,10 +9,10 @@ use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::cli::password::Passwords;
 use crate::cli::peers;
+use crate::cli::proxy::Approach;
 use crate::cli::settings::Settings;
-use crate::cli::{files, identity, verify};
+use crate::cli::{files, verify};
 use crate::evidence::Evidence;
-use crate::evidence::identity::ClientIdentity;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
 use crate::target::{Host, Target, Transport};
@@ -31,8 +31,8 @@ pub(super) struct Job<'a> {
     pub approve: Vec<Sha256>,
     /// What `--from` holds.
     pub from: Vec<Certificate>,
-    /// For servers that ask for a certificate.
-    client: Option<ClientIdentity>,
+    /// How the peers are approached.
+    approach: Approach,
 }
 
 impl<'a> Job<'a> {
@@ -68,8 +68,8 @@ impl<'a> Job<'a> {
             }
         }
         let from = given(args, context)?;
-        let client = identity::read(&args.probe.client, judge.password.password_file.as_ref(), context)?;
-        Ok(Self { args, judge, store, targets, planned, approve, from, client })
+        let approach = Approach::read(&args.probe, judge.password.password_file.as_ref(), context)?;
+        Ok(Self { args, judge, store, targets, planned, approve, from, approach })
     }
 
     /// What the peers show, or showed.
@@ -84,7 +84,7 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        peers::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.client.clone())
+        peers::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.approach.clone())
     }
 
     /// As the user named it.

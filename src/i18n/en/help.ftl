@@ -74,6 +74,8 @@ help-ping-count = Echo requests an address
 help-no-ping = Leave the ping out
 help-one-address = Stop at the first address that answers (default: every address, at most 16)
 help-concurrency = Peers probed side by side
+help-proxy = Reach the peers through this HTTP proxy (CONNECT): http://[user:password@]host:port, or env for PEERTRUST_PROXY or HTTPS_PROXY, with NO_PROXY; what is fetched goes by no proxy
+help-proxy-credentials = File with user:password for the proxy (Basic); one that everybody may read is refused
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
 

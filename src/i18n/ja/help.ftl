@@ -74,6 +74,8 @@ help-ping-count = アドレスごとの ping の回数
 help-no-ping = ping を行いません
 help-one-address = 最初に応答したアドレスだけを確認します (省略時は最大 16 個のすべてのアドレス)
 help-concurrency = 同時に確認するピアの数
+help-proxy = この HTTP プロキシ経由でピアに到達します (CONNECT)。http://[ユーザ:パスワード@]ホスト:ポート、または env (PEERTRUST_PROXY か HTTPS_PROXY。NO_PROXY も有効)。取得はプロキシを経由しません
+help-proxy-credentials = プロキシ用の「ユーザ:パスワード」を記したファイル (基本認証)。誰でも読めるファイルは拒否します
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 

@@ -8,6 +8,7 @@ use super::status;
 use super::style::Style;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
+use crate::evidence::proxy::ProxyEvidence;
 use crate::evidence::{
     AddressEvidence, ConnectFailureKind, DialogueOutcome, Observed, Ping, PingFailure, Reason, TlsFailureKind,
     TlsOutcome,
@@ -38,7 +39,9 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         page.blank();
     }
     let mut rows = Vec::new();
-    if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
+    if let Some(between) = &peer.evidence.proxy {
+        rows.push(proxy(page, between, addresses.first()));
+    } else if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
         rows.push(address(page, evidence, diagnosis));
     }
     if let Some(handed) = &peer.evidence.handed {
@@ -112,6 +115,30 @@ fn address(page: &Page<'_>, evidence: &AddressEvidence, diagnosis: &AddressDiagn
     };
     let text = page.say(id, &args);
     row(page.word("report-address"), &text)
+}
+
+/// A proxy in one line, in the place of an address that only it knows.
+fn proxy(page: &Page<'_>, proxy: &ProxyEvidence, behind: Option<&AddressEvidence>) -> Pair<'static> {
+    let mut args: Vec<(&'static str, Arg)> =
+        vec![("proxy", clip(&proxy.proxy).into()), ("host", clip(&proxy.asked).into())];
+    let id = match &proxy.outcome {
+        Observed::Seen(tunnel) => {
+            args.push(("time", millis(tunnel.elapsed_ms).into()));
+            let tls = behind.map(|behind| tls(page, behind)).filter(|tls| tls != "-");
+            let id = if tls.is_some() { "report-proxy-open-tls" } else { "report-proxy-open" };
+            args.extend(tls.map(|tls| ("tls", tls.into())));
+            id
+        }
+        Observed::Failed(failure) => {
+            args.push(("detail", clip(&failure.detail).into()));
+            "report-proxy-failed"
+        }
+        Observed::NotTried(why) => {
+            args.push(("detail", reason(page, *why).into()));
+            "report-proxy-failed"
+        }
+    };
+    row(page.word("report-proxy"), &page.say(id, &args))
 }
 
 fn table(page: &mut Page<'_>, peer: &PeerReport) {
@@ -216,6 +243,7 @@ pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
         Reason::NotNeeded => "reason-not-needed",
         Reason::DeadlineSpent => "reason-deadline-spent",
         Reason::TooManyAddresses => "reason-too-many-addresses",
+        Reason::ThroughProxy => "reason-through-proxy",
     })
 }
 

@@ -23,7 +23,7 @@ use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
-pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ReachabilityOut, TcpOut};
+pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
     ClientCertificateOut, Handshake, InjectedOut, NameOut, RequestOut, SpokenOut, Ssl, StapleOut, StarttlsOut,

@@ -217,6 +217,7 @@ pub(super) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -> Evidence 
         dns,
         handed: None,
         addresses,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: Some(Millis(7.5)),
     }
