@@ -23,6 +23,7 @@ mod names;
 mod network;
 mod nodes;
 mod order;
+mod proxy;
 mod revocation;
 mod self_signed;
 mod shape;

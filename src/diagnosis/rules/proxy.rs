@@ -10,7 +10,11 @@ use crate::evidence::Evidence;
 use crate::evidence::proxy::{ProxyEvidence, ProxyFailure, ProxyFailureKind as Kind};
 use crate::i18n::Arg;
 use crate::target::Host;
+use crate::trust::Assessment;
 use crate::trust::pool::public_roots;
+
+/// Certificates of a chain that are looked at; deployed ones have five.
+const MAX_CHAIN: usize = 10;
 
 /// Last labels of names that nobody can register: RFC 6761, 6762, 7686, 8375 and 9476, ICANN's reserved `internal`, and
 /// those that networks have used inside for so long that ICANN does not delegate them.
@@ -67,10 +71,10 @@ pub(super) fn failed(evidence: &Evidence) -> Option<Finding> {
     )
 }
 
-/// 1. Basic is not among what it takes: no credentials will do. 2. They were sent, and are wrong. 3. None were sent.
+/// 1. Basic is not among what it names: no credentials will do. 2. They were sent, and are wrong. 3. None were sent.
 fn authentication(proxy: &ProxyEvidence, failure: &ProxyFailure) -> &'static str {
     let basic = failure.challenges.iter().any(|scheme| scheme.eq_ignore_ascii_case("Basic"));
-    match (basic, proxy.credentials) {
+    match (basic || failure.challenges.is_empty(), proxy.credentials) {
         (false, _) => "finding-proxy-failed-no-basic",
         (true, true) => "finding-proxy-failed-password",
         (true, false) => "finding-proxy-failed-sign-in",
@@ -82,7 +86,7 @@ fn authentication(proxy: &ProxyEvidence, failure: &ProxyFailure) -> &'static str
 /// 1. the peer was reached through a proxy: without one, a private authority behind a public name is this program's
 ///    normal case, an Exchange server with its company's certificate;
 /// 2. its name is one that somebody could register;
-/// 3. no certificate of the chain is a public root, or was issued by one;
+/// 3. of the certificates that signed one another up from the leaf, none is a public root, or was issued by one;
 /// 4. the leaf has no signed certificate timestamps. Every certificate of the public web has them since 2018, so one whose
 ///    public intermediate was merely not sent is not taken for a private one.
 pub(super) fn interception(case: &Case<'_>) -> Vec<Finding> {
@@ -90,11 +94,14 @@ pub(super) fn interception(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let name = case.target.name();
-    let public = || assessment.certificates().any(|(_, certificate)| is_of_the_public_web(certificate));
-    if !is_public_name(name) || leaf.sct_count > 0 || public() {
+    if !is_public_name(name) || leaf.sct_count > 0 {
         return Vec::new();
     }
-    let top = assessment.certificates().map(|(_, certificate)| certificate).last().unwrap_or(leaf);
+    let chain = upwards(leaf, assessment);
+    if chain.iter().any(|certificate| is_of_the_public_web(certificate)) {
+        return Vec::new();
+    }
+    let top = chain.last().copied().unwrap_or(leaf);
     vec![
         Finding::new(Code::InterceptionLikely, Who::Network, "finding-interception-likely")
             .likely()
@@ -104,6 +111,21 @@ pub(super) fn interception(case: &Case<'_>) -> Vec<Finding> {
             .both("issuer", top.issuer.to_string())
             .fact("scts", Value::from(leaf.sct_count)),
     ]
+}
+
+/// The presented certificates that signed one another, from the leaf on: whatever else was sent proves nothing.
+fn upwards<'a>(leaf: &'a Certificate, assessment: &'a Assessment) -> Vec<&'a Certificate> {
+    let mut chain = vec![leaf];
+    while let Some(last) = chain.last().filter(|_| chain.len() < MAX_CHAIN) {
+        let issuer = assessment.certificates().map(|(_, certificate)| certificate).find(|issuer| {
+            !chain.contains(issuer)
+                && issuer.subject.same_as(&last.issuer)
+                && last.check_signature(&issuer.key) == SignatureCheck::Valid
+        });
+        let Some(issuer) = issuer else { break };
+        chain.push(issuer);
+    }
+    chain
 }
 
 fn is_of_the_public_web(certificate: &Certificate) -> bool {

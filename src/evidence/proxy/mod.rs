@@ -168,11 +168,11 @@ pub enum ProxyFailureKind {
     NotResolved,
     /// No connection to the proxy.
     NotConnected,
-    /// 407: it wants credentials, or others.
+    /// 407 (or 401): it wants credentials, or others.
     AuthenticationRequired,
-    /// 403, or another status from 400 to 499: it does not let this peer or port be reached.
+    /// 403, or any other status from 400 to 499: it does not let this peer or port be reached.
     Forbidden,
-    /// 502, 503 or 504: it could not reach the peer, by its own word.
+    /// 500, 502, 503 or 504: it could not reach the peer, by its own word.
     PeerUnreachable,
     /// Any other status.
     Status,

@@ -35,16 +35,19 @@ impl Failed {
     /// By the status that the proxy answered with.
     fn status(head: Head) -> Self {
         let kind = match head.status {
-            407 => Kind::AuthenticationRequired,
+            // tinyproxy says 401 to credentials that are wrong. Who answers a CONNECT is the proxy, whatever the status.
+            401 | 407 => Kind::AuthenticationRequired,
             400..=499 => Kind::Forbidden,
-            502..=504 => Kind::PeerUnreachable,
+            // tinyproxy says 500 where others say 502 or 503.
+            500 | 502..=504 => Kind::PeerUnreachable,
             _ => Kind::Status,
         };
         Self { kind, detail: head.line.clone(), head: Some(head) }
     }
 
     fn after(self, watch: Stopwatch) -> ProxyFailure {
-        let challenges = self.head.as_ref().map(|head| head.challenges("proxy-authenticate")).unwrap_or_default();
+        let asks = |head: &Head| [head.challenges("proxy-authenticate"), head.challenges("www-authenticate")].concat();
+        let challenges = self.head.as_ref().map(asks).unwrap_or_default();
         ProxyFailure {
             kind: self.kind,
             status: self.head.as_ref().map(|head| head.status),

@@ -28,7 +28,7 @@ remedy-interception-likely-2 = Then judge nothing by this report, and import non
 ## Facts
 report-proxy = Proxy
 report-proxy-open = { $proxy } opened a way to { $host } in { $time }; DNS, ping and TCP of the peer are the proxy's affair
-report-proxy-open-tls = { $proxy } opened a way to { $host } in { $time }; DNS, ping and TCP of the peer are the proxy's affair; TLS { $tls }
+report-proxy-open-tls = { $proxy } opened a way to { $host } in { $time }; DNS, ping and TCP of the peer are the proxy's affair; { $tls }
 report-proxy-failed = { $proxy }: no way to { $host } ({ $detail })
 
 ## Errors

@@ -28,7 +28,7 @@ remedy-interception-likely-2 = その場合は、このレポートで判断せ�
 ## 事実
 report-proxy = プロキシ
 report-proxy-open = { $proxy } が { $time } で { $host } への経路を開きました。ピアの DNS、ping、TCP はプロキシの側にあり、測定できません
-report-proxy-open-tls = { $proxy } が { $time } で { $host } への経路を開きました。ピアの DNS、ping、TCP はプロキシの側にあり、測定できません。TLS は { $tls }
+report-proxy-open-tls = { $proxy } が { $time } で { $host } への経路を開きました。ピアの DNS、ping、TCP はプロキシの側にあり、測定できません。{ $tls }
 report-proxy-failed = { $proxy }: { $host } への経路なし ({ $detail })
 
 ## エラー
