@@ -96,6 +96,13 @@ pub struct Target {
     pub chosen_by: ChosenBy,
     /// `--server-name`: the name for SNI and matching instead of the host.
     pub server_name: Option<Host>,
+    /// `--address`: where the host is looked for instead of asking for its addresses. Absent from the capture where
+    /// none was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<IpAddr>,
+    /// `--no-sni`: the hello names no server; the certificate is matched with the name all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_sni: bool,
 }
 
 impl Target {
@@ -135,7 +142,12 @@ impl Target {
             Some(port) => port,
             None => transport.default_port().ok_or_else(|| TargetError::new(peer, Expected::ExplicitPort))?,
         };
-        Ok(Self { peer: peer.to_owned(), host, port, transport, chosen_by, server_name: None })
+        Ok(Self::plain(peer.to_owned(), host, port, transport, chosen_by))
+    }
+
+    /// A target that asks for nothing but what its address says.
+    pub fn plain(peer: String, host: Host, port: u16, transport: Transport, chosen_by: ChosenBy) -> Self {
+        Self { peer, host, port, transport, chosen_by, server_name: None, pinned: Vec::new(), without_sni: false }
     }
 
     /// The name that SNI carries and the certificate is matched with.

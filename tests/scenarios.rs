@@ -10,7 +10,7 @@ use std::time::Duration;
 use peertrust::cert::{Certificate, Sha256};
 use peertrust::diagnosis::{Diagnosis, Finding, Severity, judge_all};
 use peertrust::evidence::ping::PingSettings;
-use peertrust::evidence::probe::{Limits, probe};
+use peertrust::evidence::probe::{Further, Limits, probe};
 use peertrust::evidence::resolve::ResolverSettings;
 use peertrust::evidence::wire::SystemWire;
 use peertrust::evidence::{DnsSource, Evidence, Observed, Resolution, ResolvedAddress};
@@ -115,7 +115,8 @@ fn stores(peer: &RaisedPeer) -> Stores {
 
 async fn observe(peer: &RaisedPeer) -> Evidence {
     let wire = SystemWire::new(&ResolverSettings::default(), PingSettings::default()).unwrap();
-    let limits = Limits { ping: false, ..Limits::with_timeout(Duration::from_millis(400)) };
+    let further = Further { key_types: peer.scenario.options.key_types };
+    let limits = Limits { ping: false, ..Limits::with_timeout(Duration::from_millis(400)).looking(further) };
     let target = |peer_word: &str, host: &str| Target {
         server_name: Some(Host::parse(host).unwrap()),
         ..Target::parse(peer_word).unwrap()

@@ -106,9 +106,26 @@ impl Name {
 impl fmt::Display for Name {
     /// RFC 4514: the most specific relative name first. An empty name is an empty string.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, ", ")
+    }
+}
+
+impl Name {
+    /// The same without a blank behind the commas: the strict form, which programs compare.
+    pub fn strict(&self) -> String {
+        struct Strict<'a>(&'a Name);
+        impl fmt::Display for Strict<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.write(f, ",")
+            }
+        }
+        Strict(self).to_string()
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, between: &str) -> fmt::Result {
         for (position, rdn) in self.rdns.iter().rev().enumerate() {
             if position > 0 {
-                f.write_str(", ")?;
+                f.write_str(between)?;
             }
             for (index, attribute) in rdn.iter().enumerate() {
                 if index > 0 {

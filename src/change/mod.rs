@@ -17,5 +17,5 @@ mod tests;
 pub use compare::{Comparison, PeerChange, Side, Trend, compare};
 pub use peer::{Aspect, Change, Direction};
 pub use question::{Note, Question};
-pub use state::{Mark, PeerState};
+pub use state::{Mark, PeerState, by_address};
 pub use stores::StoreChange;

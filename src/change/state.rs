@@ -71,13 +71,14 @@ impl PeerState {
         sent.retain(|sha256| leaf.as_ref().is_none_or(|leaf| leaf.sha256 != *sha256));
         let findings = diagnosis.findings.iter().filter(|f| f.severity != Severity::Info);
         let addresses = diagnosis.addresses.iter().filter_map(|a| Some((a.address?.to_string(), a.ssl)));
+        let addresses = by_address(addresses);
         Self {
             peer: evidence.target.peer.clone(),
             server_name: evidence.is_named().then(|| evidence.target.name().ascii()),
             healthy: diagnosis.healthy(),
             reachability: diagnosis.reachability,
             status: diagnosis.ssl,
-            addresses: addresses.collect(),
+            addresses,
             nodes: diagnosis.by_node.iter().map(|node| (node.name.to_string(), node.ssl)).collect(),
             leaf,
             sent,
@@ -100,6 +101,16 @@ impl PeerState {
     pub fn key(&self) -> (&str, Option<&str>) {
         (&self.peer, self.server_name.as_deref())
     }
+}
+
+/// Each address once, with the first status in domain order: with `--repeat` it may stand there several times.
+pub fn by_address(told: impl IntoIterator<Item = (String, Option<SslStatus>)>) -> BTreeMap<String, Option<SslStatus>> {
+    let mut addresses: BTreeMap<String, Option<SslStatus>> = BTreeMap::new();
+    for (address, status) in told {
+        let known = addresses.entry(address).or_default();
+        *known = (*known).into_iter().chain(status).min();
+    }
+    addresses
 }
 
 /// As the report's `ssl.handshake.version`: the second pass, where there was one, tells what the server chose.

@@ -2,6 +2,7 @@
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
 mod change;
+mod further;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
 pub(super) use change::{CompareArgs, ForecastArgs};
+pub(super) use further::FurtherArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
@@ -71,18 +73,21 @@ pub(super) struct CheckArgs {
     pub rehearsal: RehearsalArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub further: FurtherArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
     pub outward: OutwardArgs,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Peers from lists.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ListArgs {
-    #[arg(long = "peers", value_name = "FILE")]
+    // One address for a whole list is a mistake.
+    #[arg(long = "peers", value_name = "FILE", conflicts_with = "address")]
     pub peers_file: Vec<PathBuf>,
     #[arg(long, requires = "peers_file")]
     pub skip_bad_lines: bool,
@@ -121,7 +126,7 @@ pub(super) struct VerifyArgs {
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub output: ReportArgs,
 }
 
 /// Options of `inspect`.
@@ -264,6 +269,8 @@ pub(super) struct ProbeArgs {
     #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub concurrency: u16,
     #[command(flatten)]
+    pub aim: AimArgs,
+    #[command(flatten)]
     pub client: ClientArgs,
     #[command(flatten)]
     pub proxy: ProxyArgs,
@@ -276,6 +283,17 @@ pub(super) struct ProxyArgs {
     pub proxy: Option<String>,
     #[arg(long, value_name = "FILE", requires = "proxy")]
     pub proxy_credentials: Option<PathBuf>,
+}
+
+/// Where to look, and how often.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct AimArgs {
+    #[arg(long, value_name = "IP[,IP]", value_delimiter = ',')]
+    pub address: Vec<String>,
+    #[arg(long)]
+    pub no_sni: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=100))]
+    pub repeat: Option<u16>,
 }
 
 /// The certificate for servers that ask for one.
@@ -296,6 +314,15 @@ pub(super) struct OutwardArgs {
     pub allow_fetch_from: Vec<String>,
     #[arg(long, value_name = "SECONDS", default_value = "5")]
     pub fetch_timeout: String,
+}
+
+/// Options of the output of commands that report peers.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReportArgs {
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: String,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of the output.

@@ -11,34 +11,36 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::lists::Peers;
-use super::output::{self, Format};
+use super::output::{Format, Lines, Output};
 use super::outward::Look;
-use super::peers::{awaited, network, probed};
+use super::peers::{asked, awaited, deadline, network_looking, probed};
 use super::proxy::Approach;
 use super::settings::Settings;
 
 /// Probes, judges, reports.
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
-    let format = Format::parse(&args.output.format)?;
-    let (server_name, starttls) = (args.judge.server_name.as_deref(), args.probe.starttls.as_deref());
-    let peers = Peers::read(&args.peers, &args.lists, server_name, starttls, context)?;
+    let output = Output::open(&args.output)?;
+    let asked = asked(args.judge.server_name.as_deref(), &args.probe)?;
+    let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let approach = Approach::read(&args.probe, args.judge.password.password_file.as_ref(), context)?;
-    if format == Format::Jsonl {
-        let (limits, wire) = network(&args.probe, approach)?;
+    if output.format == Format::Jsonl {
+        let (limits, wire) = network_looking(&args.probe, args.further.asked(), approach)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
         let probes =
             peers.iter().map(async |entry| (look.observe(&entry.target, limits, wire, settings).await, entry.labels));
         let probes = futures_util::stream::iter(probes).buffer_unordered(usize::from(args.probe.concurrency));
-        return awaited(stream(probes, settings, baseline, context))?;
+        return awaited(stream(probes, settings, baseline, output, context))?;
     }
     let (targets, labels): (Vec<_>, Vec<_>) = peers.iter().map(|entry| (entry.target, entry.labels)).unzip();
-    let mut report = settings.report(probed(&targets, &args.probe, &args.outward, &settings, approach)?);
+    let further = args.further.asked();
+    let evidence = probed(&targets, &args.probe, &args.outward, further, &settings, approach)?;
+    let mut report = settings.report(evidence);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
-    output::write(&report, format, context)?;
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
     Ok(report.exit_code())
 }
 
@@ -47,9 +49,10 @@ async fn stream(
     probes: impl Stream<Item = (Evidence, Labels)>,
     settings: &Settings,
     baseline: Baseline,
+    output: Output,
     context: &Context,
 ) -> Result<u8, Misuse> {
-    let mut lines = output::Lines::begin(settings.report(Vec::new()), baseline, context)?;
+    let mut lines = Lines::begin(settings.report(Vec::new()), baseline, output, context)?;
     let mut probes = std::pin::pin!(probes);
     while let Some((evidence, labels)) = probes.next().await {
         lines.peer(&PeerReport { labels, ..settings.judge(evidence, settings.moment()) })?;

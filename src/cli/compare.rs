@@ -142,13 +142,13 @@ fn write(compared: &Compared, format: Format, context: &Context) -> Result<(), M
     let mut out = BufWriter::new(io::stdout().lock());
     let catalogue = &context.catalogue;
     let written = match format {
-        // `parse` gives no calendar for a comparison.
-        Format::Human | Format::Ics => {
+        Format::Json => json::compare::document(compared, catalogue, &mut out),
+        Format::Jsonl => json::compare::lines(compared, catalogue, &mut out),
+        // `parse` gives nothing else for a comparison.
+        _ => {
             let look = Look { color: context.color, width: context.width, verbose: context.verbose };
             human::compared(compared, catalogue, &look, &mut out)
         }
-        Format::Json => json::compare::document(compared, catalogue, &mut out),
-        Format::Jsonl => json::compare::lines(compared, catalogue, &mut out),
     };
     written.and_then(|()| out.flush()).map_err(|error| Misuse::write(&error))
 }

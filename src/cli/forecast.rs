@@ -42,7 +42,7 @@ pub(super) fn run(args: &ForecastArgs, context: &Context) -> Result<u8, Misuse> 
         Format::Json => json::forecast::document(&report, &mut out),
         Format::Jsonl => json::forecast::lines(&report, &mut out),
         Format::Ics => ics::calendar(&report, catalogue, &mut out),
-        Format::Human => {
+        _ => {
             let look = Look { color: context.color, width: context.width, verbose: context.verbose };
             human::forecast(&report, catalogue, &look, &mut out)
         }

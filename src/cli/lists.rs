@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::i18n::{Arg, Text};
 use crate::inventory::{Asked, Entries, Entry, Fault, FaultKind, Form, HEAD, MAX_LINE, NotText};
-use crate::target::{Host, Target};
+use crate::target::Target;
 
 use super::args::ListArgs;
 use super::context::Context;
@@ -37,15 +37,7 @@ struct List {
 
 impl Peers {
     /// Looks at every line. Nothing has been probed when it fails; no peer at all is misuse.
-    pub(super) fn read(
-        peers: &[String],
-        args: &ListArgs,
-        server_name: Option<&str>,
-        starttls: Option<&str>,
-        context: &Context,
-    ) -> Result<Self, Misuse> {
-        let server_name = server_name.map(Host::parse).transpose()?;
-        let asked = Asked { transport: starttls.map(peers::transport).transpose()?, server_name };
+    pub(super) fn read(peers: &[String], args: &ListArgs, asked: Asked, context: &Context) -> Result<Self, Misuse> {
         let alone = peers::named(peers, &asked)?;
         let lists = args.peers_file.iter().map(|path| List::open(path)).collect::<Result<Vec<_>, _>>()?;
         let mut all = Self { count: alone.len() as u64, alone, lists, asked, skipped: None };

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod context;
 mod credentials;
+mod destination;
 mod error;
 mod explain;
 mod files;

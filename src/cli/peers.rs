@@ -1,12 +1,13 @@
 //! From what was typed to evidence: targets, limits, the network, and looking at many peers at a time.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
 
 use crate::evidence::Evidence;
 use crate::evidence::ping::PingSettings;
-use crate::evidence::probe::{Limits, probe};
+use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
 use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
@@ -24,10 +25,11 @@ pub(super) fn probed(
     targets: &[Target],
     args: &ProbeArgs,
     outward: &OutwardArgs,
+    further: Further,
     settings: &Settings,
     approach: Approach,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network(args, approach)?;
+    let (limits, wire) = network_looking(args, further, approach)?;
     let look = Look::new(outward, &settings.policy)?;
     gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
 }
@@ -39,7 +41,7 @@ pub(super) fn observe(
     args: &ProbeArgs,
     approach: Approach,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let targets = targets(peers, server_name, args.starttls.as_deref())?;
+    let targets = targets(peers, server_name, args)?;
     let (limits, wire) = network(args, approach)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
 }
@@ -60,44 +62,89 @@ pub(super) fn awaited<T>(future: impl Future<Output = T>) -> Result<T, Misuse> {
 }
 
 /// The peers as targets; none at all is misuse.
-pub(super) fn targets(
-    peers: &[String],
-    server_name: Option<&str>,
-    starttls: Option<&str>,
-) -> Result<Vec<Target>, Misuse> {
+pub(super) fn targets(peers: &[String], server_name: Option<&str>, args: &ProbeArgs) -> Result<Vec<Target>, Misuse> {
     if peers.is_empty() {
         return Err(Misuse::new("error-no-peer"));
     }
-    let server_name = server_name.map(Host::parse).transpose()?;
-    named(peers, &Asked { transport: starttls.map(transport).transpose()?, server_name })
+    named(peers, &asked(server_name, args)?)
+}
+
+/// What is asked of every peer.
+pub(super) fn asked(server_name: Option<&str>, args: &ProbeArgs) -> Result<Asked, Misuse> {
+    Ok(Asked {
+        transport: args.starttls.as_deref().map(transport).transpose()?,
+        server_name: server_name.map(Host::parse).transpose()?,
+        pinned: addresses(&args.aim.address)?,
+        without_sni: args.aim.no_sni,
+    })
 }
 
 /// The peers of the line, which all get what is asked of all.
 pub(super) fn named(peers: &[String], asked: &Asked) -> Result<Vec<Target>, Misuse> {
-    let target = |peer: &String| Target::parse_as(peer, asked.transport);
-    let parsed = peers.iter().map(|peer| target(peer).map(|t| Target { server_name: asked.server_name.clone(), ..t }));
-    Ok(parsed.collect::<Result<_, _>>()?)
+    let target = |peer: &String| {
+        let target = Target::parse_as(peer, asked.transport)?;
+        if matches!(target.host, Host::Ip(_)) && !asked.pinned.is_empty() {
+            return Err(Misuse::new("error-address-literal").with("peer", peer.as_str()));
+        }
+        Ok(asked.of(target))
+    };
+    peers.iter().map(target).collect()
 }
 
-pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
+/// The addresses of `--address`, each once. No more than are probed of a name: what was asked for is not left out.
+fn addresses(typed: &[String]) -> Result<Vec<IpAddr>, Misuse> {
+    let mut found: Vec<IpAddr> = Vec::new();
+    for text in typed {
+        let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+        let address = bare.parse().map_err(|_| Misuse::new("error-address").with("got", text.as_str()))?;
+        if !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    let limit = Limits::default().max_addresses;
+    if found.len() > limit {
+        return Err(Misuse::new("error-address-many").with("count", found.len()).with("limit", limit));
+    }
+    Ok(found)
+}
+
+fn transport(word: &str) -> Result<Transport, Misuse> {
     let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
     Transport::of_word(word).ok_or_else(unknown)
 }
 
 pub(super) fn network(args: &ProbeArgs, approach: Approach) -> Result<(Limits, SystemWire), Misuse> {
+    network_looking(args, Further::default(), approach)
+}
+
+/// The same for further looks.
+pub(super) fn network_looking(
+    args: &ProbeArgs,
+    further: Further,
+    approach: Approach,
+) -> Result<(Limits, SystemWire), Misuse> {
     let timeout = seconds(&args.timeout)?;
-    let mut limits = Limits::with_timeout(timeout);
-    if let Some(deadline) = &args.peer_deadline {
-        limits.peer_deadline = seconds(deadline)?;
-    }
-    limits.one_address = args.one_address;
-    limits.ping = !args.no_ping;
+    let limits = Limits {
+        peer_deadline: deadline(args, further)?,
+        one_address: args.one_address,
+        ping: !args.no_ping,
+        repeat: args.aim.repeat.unwrap_or(1),
+        further,
+        ..Limits::with_timeout(timeout)
+    };
     let server = args.resolver.as_deref().map(server_address).transpose()?;
     let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
     Ok((limits, wire.presenting(approach.identity).through(approach.proxies)))
+}
+
+/// The bound of one whole probe.
+pub(super) fn deadline(args: &ProbeArgs, further: Further) -> Result<Duration, Misuse> {
+    let usual = Limits::with_timeout(seconds(&args.timeout)?);
+    let usual = usual.looking(further).repeating(args.aim.repeat.unwrap_or(1)).peer_deadline;
+    args.peer_deadline.as_deref().map_or(Ok(usual), seconds)
 }
 
 /// A number of seconds above 0 and at most a day, fractions allowed.
@@ -109,6 +156,6 @@ pub(super) fn seconds(text: &str) -> Result<Duration, Misuse> {
 fn server_address(text: &str) -> Result<std::net::SocketAddr, Misuse> {
     let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
     let with_port = text.parse().ok();
-    let found = with_port.or_else(|| bare.parse::<std::net::IpAddr>().ok().map(|ip| (ip, 53).into()));
+    let found = with_port.or_else(|| bare.parse::<IpAddr>().ok().map(|ip| (ip, 53).into()));
     found.ok_or_else(|| Misuse::new("error-resolver").with("got", text))
 }

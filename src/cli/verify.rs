@@ -15,14 +15,14 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
-use super::output::{self, Format};
+use super::output::Output;
 use super::password::Passwords;
 use super::planned::Plan;
 use super::settings::{self, Settings};
 
 /// Reads, judges, reports.
 pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
-    let format = Format::parse(&args.output.format)?;
+    let output = Output::open(&args.output)?;
     let server_name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
     let mut plan = Plan::new(args, context)?;
     let mut recorded =
@@ -46,7 +46,7 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
         peer.labels = labels;
     }
     let code = if args.chain.is_empty() { 0 } else { plan.judge(&mut report, &settings) };
-    output::write(&report, format, context)?;
+    output.write(&report, context)?;
     // A failed peer or a wrong key wins over what could not be told.
     Ok(match (report.exit_code(), code) {
         (1, _) | (_, 1) => 1,
@@ -91,7 +91,7 @@ fn planned(args: &VerifyArgs, context: &Context, plan: &mut Plan) -> Result<Vec<
 fn unnamed(files: &[String]) -> Target {
     let peer = files.join(", ");
     let host = Host::Name { typed: peer.clone(), ascii: String::new() };
-    Target { peer, host, port: 443, transport: Transport::Https, chosen_by: ChosenBy::Usual, server_name: None }
+    Target::plain(peer, host, 443, Transport::Https, ChosenBy::Usual)
 }
 
 /// The certificates of one file. A block that is no certificate stays in its place as long as there are bytes that

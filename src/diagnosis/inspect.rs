@@ -312,14 +312,7 @@ fn names(item: &mut Item, look: Look<'_>) -> Vec<Finding> {
 /// The rules read evidence; a file is evidence that was handed over.
 fn handed(items: &[&Item], name: Option<&Host>, at: Moment) -> Evidence {
     let host = name.cloned().unwrap_or_else(|| Host::Name { typed: String::new(), ascii: String::new() });
-    let target = Target {
-        peer: host.to_string(),
-        host,
-        port: 443,
-        transport: Transport::Https,
-        chosen_by: ChosenBy::Usual,
-        server_name: None,
-    };
+    let target = Target::plain(host.to_string(), host, 443, Transport::Https, ChosenBy::Usual);
     let certificates = items.iter().map(|item| item.certificate.der.clone()).collect();
     Evidence::handed(target, Handed { files: Vec::new(), named: name.is_some(), certificates }, at)
 }

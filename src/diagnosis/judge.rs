@@ -12,6 +12,7 @@ use crate::trust::{Assessment, Memory, Policy, Store};
 use super::case::Case;
 use super::code::StatusClass;
 use super::finding::Finding;
+use super::key_types::{self, KeyTypeDiagnosis};
 use super::missing::{self, Missing};
 use super::nodes::NodeVerdict;
 use super::rules;
@@ -25,7 +26,7 @@ pub struct Diagnosis {
     pub reachability: Option<Reachability>,
     /// Test 2: the first in domain order that any address shows.
     pub ssl: SslStatus,
-    /// One entry an address, as in the evidence; a single one without an address for a chain from files.
+    /// One entry an address (with `--repeat`, one for each different thing it showed), as in the evidence; a single one without an address for a chain from files.
     pub addresses: Vec<AddressDiagnosis>,
     /// Which entry the report's single fields speak of: the first one with the headline status.
     pub spoken_of: Option<usize>,
@@ -43,7 +44,8 @@ pub struct Diagnosis {
 pub struct AddressDiagnosis {
     /// The address; `None` for a chain from files, and through a proxy.
     pub address: Option<IpAddr>,
-    /// Test 2 at this address; `None` when it was not tried.
+    /// Test 2 at this address; `None` when it was not tried. Of both key types, where both were asked for, the first
+    /// in domain order.
     pub ssl: Option<SslStatus>,
     /// The chain against the store; `None` without a chain.
     pub assessment: Option<Assessment>,
@@ -57,6 +59,15 @@ pub struct AddressDiagnosis {
     pub with_fetched: Option<bool>,
     /// The earliest moment at which this address's verdict changes by itself.
     pub valid_until: Option<Moment>,
+    /// What clients of one key type alone come to; empty unless that was asked.
+    pub key_types: Vec<KeyTypeDiagnosis>,
+}
+
+impl AddressDiagnosis {
+    /// It and those of each key type: every chain that was judged at this address.
+    pub fn judged(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.key_types.iter().map(|one| &one.shown))
+    }
 }
 
 impl Diagnosis {
@@ -82,8 +93,9 @@ impl Diagnosis {
 
     /// Any certificate that occurs, by its fingerprint.
     pub fn certificate(&self, sha256: &Sha256) -> Option<&Certificate> {
-        let missing = self.addresses.iter().flat_map(|a| &a.missing).filter_map(|m| m.certificate.as_ref());
-        let of_paths = self.addresses.iter().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
+        let judged = || self.addresses.iter().flat_map(AddressDiagnosis::judged);
+        let missing = judged().flat_map(|a| &a.missing).filter_map(|m| m.certificate.as_ref());
+        let of_paths = judged().filter_map(|a| a.assessment.as_ref()).find_map(|a| {
             let presented = a.certificates().map(|(_, c)| c);
             let needed = a.paths.iter().flat_map(|p| p.elements.iter().map(|e| &e.certificate));
             presented.chain(needed).find(|c| c.sha256 == *sha256)
@@ -110,22 +122,14 @@ pub fn judge_remembering(
     let mut addresses = Vec::with_capacity(evidence.addresses.len().max(1));
     let handed = evidence.handed.as_ref().map(|_| None);
     for shown in evidence.addresses.iter().map(Some).chain(handed) {
-        let case = Case::new(evidence, shown, store, policy, at, memory);
-        let found = rules::address(&case);
-        let ssl = tried(&case).then(|| status::of_address(&case, &found));
-        // Through a proxy it is the proxy's, and says nothing of the peer.
-        let address = shown.map(|a| a.address).filter(|_| evidence.proxy.is_none());
-        merge(&mut findings, found, address);
-        addresses.push(AddressDiagnosis {
-            address,
-            ssl,
-            missing: missing::missing(&case),
-            with_fetched: case.with_fetched(),
-            valid_until: valid_until::valid_until(&case),
-            assessment: case.assessment,
-            staple: case.staple,
-            revocation: case.revocation,
-        });
+        let judge = |shown| address(Case::new(evidence, shown, store, policy, at, memory));
+        let (mut found, mut judged) = judge(shown);
+        if let Some(shown) = shown.filter(|shown| !shown.key_types.is_empty()) {
+            found.extend(key_types::judge(shown, &mut judged, judge));
+            found.extend(rules::key_types(evidence, &judged, policy));
+        }
+        merge(&mut findings, found, judged.address);
+        addresses.push(judged);
     }
     let mut late = rules::several(evidence, &addresses);
     late.extend(rules::store(store, policy, at, &findings));
@@ -137,6 +141,25 @@ pub fn judge_remembering(
     // Stable: within one severity the rules' own order stands, which is the order of the work.
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     Diagnosis { reachability: reachability(evidence), ssl, addresses, spoken_of, findings, by_node: Vec::new(), at }
+}
+
+/// What one address showed, or a chain from files.
+fn address(case: Case<'_>) -> (Vec<Finding>, AddressDiagnosis) {
+    let found = rules::address(&case);
+    let ssl = tried(&case).then(|| status::of_address(&case, &found));
+    let judged = AddressDiagnosis {
+        // Through a proxy it is the proxy's, and says nothing of the peer.
+        address: case.address.map(|shown| shown.address).filter(|_| case.proxy.is_none()),
+        ssl,
+        missing: missing::missing(&case),
+        with_fetched: case.with_fetched(),
+        valid_until: valid_until::valid_until(&case),
+        assessment: case.assessment,
+        staple: case.staple,
+        revocation: case.revocation,
+        key_types: Vec::new(),
+    };
+    (found, judged)
 }
 
 /// Whether test 2 was tried: a chain from files always is.
@@ -157,6 +180,8 @@ fn merge(findings: &mut Vec<Finding>, found: Vec<Finding>, address: Option<IpAdd
                 && !known.addresses.is_empty()
         });
         match same {
+            // With `--repeat` one address shows several things, and a fault in more than one of them.
+            Some(known) if known.addresses.contains(&address) => {}
             Some(known) => known.addresses.push(address),
             None => {
                 finding.addresses.push(address);

@@ -1,5 +1,6 @@
 //! Findings, the two statuses and remedies. Pure: evidence, store, policy and moment in, the same diagnosis out.
 
+pub mod agreement;
 pub mod case;
 pub mod chain_view;
 pub mod client;
@@ -9,6 +10,7 @@ pub mod explain;
 pub mod finding;
 pub mod inspect;
 pub mod judge;
+pub mod key_types;
 pub mod leaf_change;
 pub mod lint;
 pub mod missing;
@@ -22,6 +24,7 @@ pub use code::{Code, Severity};
 pub use effect::{Effect, Today};
 pub use finding::{Certainty, Finding, Who};
 pub use judge::{AddressDiagnosis, Diagnosis, judge, judge_remembering};
+pub use key_types::{KeyTypeAnswer, KeyTypeDiagnosis};
 pub use nodes::{NodeVerdict, judge_all, judge_all_remembering};
 pub use rules::version_name;
 pub use status::{Reachability, SslStatus};

@@ -1,6 +1,6 @@
 //! The two statuses, as numbered conditions over findings and facts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::evidence::proxy::ProxyFailureKind;
 use crate::evidence::{AddressEvidence, Evidence, Observed};
@@ -12,7 +12,7 @@ use super::code::{Severity, StatusClass};
 use super::finding::Finding;
 
 /// Test 2: SSL connection and certificate verification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SslStatus {
     /// Network Error.

@@ -12,7 +12,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, ProtocolVersion, SignatureScheme, sign};
 
 use super::identity::ClientIdentity;
-use super::{CertificateRequest, ClientCourse, Possession, PossessionUnknown, possession};
+use super::legacy;
+use super::{CertificateRequest, ClientCourse, KeyType, Possession, PossessionUnknown, possession};
 use crate::cert::Der;
 use crate::target::Transport;
 
@@ -38,14 +39,16 @@ pub(super) struct Record {
 pub(super) struct Recorder {
     record: Mutex<Record>,
     identity: Option<ClientIdentity>,
+    /// The only key type whose signatures are offered.
+    only: Option<KeyType>,
 }
 
 impl Recorder {
-    fn new(identity: Option<ClientIdentity>) -> Self {
+    fn new(identity: Option<ClientIdentity>, only: Option<KeyType>) -> Self {
         let possession = Possession::Undetermined(PossessionUnknown::NoSignature);
         let course = ClientCourse::NotAsked;
         let record = Mutex::new(Record { certificates: Vec::new(), staple: None, possession, request: None, course });
-        Self { record, identity }
+        Self { record, identity, only }
     }
 
     /// What was recorded up to now.
@@ -104,7 +107,7 @@ impl ServerCertVerifier for Recorder {
     /// on a client that leaves its old chain's algorithm out.
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         use SignatureScheme as S;
-        vec![
+        let mut schemes = vec![
             S::ECDSA_NISTP256_SHA256,
             S::ECDSA_NISTP384_SHA384,
             S::ECDSA_NISTP521_SHA512,
@@ -117,7 +120,11 @@ impl ServerCertVerifier for Recorder {
             S::RSA_PKCS1_SHA512,
             S::ECDSA_SHA1_Legacy,
             S::RSA_PKCS1_SHA1,
-        ]
+        ];
+        if let Some(only) = self.only {
+            schemes.retain(|scheme| only.signs(*scheme));
+        }
+        schemes
     }
 }
 
@@ -155,14 +162,7 @@ impl TlsConfigs {
     ///
     /// Fails only when the library's provider lacks a protocol version, which would be a mistake in this build.
     pub fn new() -> Result<Self, rustls::Error> {
-        let versions = [&rustls::version::TLS13, &rustls::version::TLS12];
-        let mut base = ClientConfig::builder_with_provider(Arc::new(provider()))
-            .with_protocol_versions(&versions)?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Recorder::new(None)))
-            .with_no_client_auth();
-        base.resumption = Resumption::disabled();
-        Ok(Self { base, identity: None })
+        Ok(Self { base: base(provider())?, identity: None })
     }
 
     /// The same, with a certificate for servers that ask for one.
@@ -184,15 +184,48 @@ impl TlsConfigs {
         }
     }
 
-    /// The configuration of one connection, with a recorder of its own.
-    pub(super) fn recording(&self, transport: Transport) -> (Arc<ClientConfig>, Arc<Recorder>) {
-        let recorder = Arc::new(Recorder::new(self.identity.clone()));
-        let mut config = self.base.clone();
+    /// The configuration of one connection, with a recorder of its own; with `only`, of a client that verifies but
+    /// this type of key.
+    ///
+    /// In TLS 1.3 the signature schemes say so, in TLS 1.2 the suites (RFC 5246 §7.4.2): for those a configuration is
+    /// made anew. Fails as [`TlsConfigs::new`] does.
+    pub(super) fn recording(
+        &self,
+        transport: Transport,
+        only: Option<KeyType>,
+    ) -> Result<(Arc<ClientConfig>, Arc<Recorder>), rustls::Error> {
+        let recorder = Arc::new(Recorder::new(self.identity.clone(), only));
+        let mut config = match only {
+            None => self.base.clone(),
+            Some(only) => base(provider_of(only))?,
+        };
         config.alpn_protocols = Self::alpn(transport).iter().map(|name| name.as_bytes().to_vec()).collect();
         config.dangerous().set_certificate_verifier(Arc::clone(&recorder) as _);
         config.client_auth_cert_resolver = Arc::clone(&recorder) as _;
-        (Arc::new(config), recorder)
+        Ok((Arc::new(config), recorder))
     }
+}
+
+/// A configuration whose recorder is yet to be put in its place.
+fn base(provider: CryptoProvider) -> Result<ClientConfig, rustls::Error> {
+    let versions = [&rustls::version::TLS13, &rustls::version::TLS12];
+    let mut base = ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_protocol_versions(&versions)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Recorder::new(None, None)))
+        .with_no_client_auth();
+    base.resumption = Resumption::disabled();
+    Ok(base)
+}
+
+/// Without the suites of TLS 1.2 that authenticate by another type of key.
+fn provider_of(only: KeyType) -> CryptoProvider {
+    let mut provider = provider();
+    provider.cipher_suites.retain(|suite| {
+        let key_type = legacy::suite_key_type(u16::from(suite.suite()));
+        suite.version().version == ProtocolVersion::TLSv1_3 || key_type == Some(only)
+    });
+    provider
 }
 
 /// aws-lc-rs with the suites of AES-128 first: SHA-256 has CPU instructions where SHA-384 has none, which is worth
@@ -222,7 +255,7 @@ mod tests {
 
     #[test]
     fn of_a_long_list_of_authorities_all_are_counted_and_256_kept() {
-        let recorder = Recorder::new(None);
+        let recorder = Recorder::new(None, None);
         let names = vec![&b"\x30\x00"[..]; 300];
         assert!(recorder.resolve(&names, &[]).is_none());
         let request = recorder.record().request.unwrap();

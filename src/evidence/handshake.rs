@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::danger::{Recorder, TlsConfigs};
 use super::ending::Ending;
 use super::session::Session;
-use super::{ClientCertificate, ClientCourse, Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
+use super::{ClientCertificate, ClientCourse, KeyType, Negotiated, NoTls, TlsEvidence, TlsFailure, TlsOutcome};
 use crate::cert::Der;
 use crate::moment::{Millis, Stopwatch};
 use crate::target::{Host, Target};
@@ -25,10 +25,22 @@ pub async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
     configs: &TlsConfigs,
     deadline: Instant,
 ) -> Result<TlsEvidence, NoTls> {
+    handshake_as(None, stream, target, configs, deadline).await
+}
+
+/// As [`handshake`]; with a key type, as a client that verifies no other.
+pub async fn handshake_as<S: AsyncRead + AsyncWrite + Unpin>(
+    only: Option<KeyType>,
+    stream: S,
+    target: &Target,
+    configs: &TlsConfigs,
+    deadline: Instant,
+) -> Result<TlsEvidence, NoTls> {
     let watch = Stopwatch::start();
-    let (config, recorder) = configs.recording(target.transport);
-    let (name, sni) = server_name(target.name());
-    let connection = ClientConnection::new(config, name).map_err(|error| NoTls { detail: error.to_string() })?;
+    let own = |error: rustls::Error| NoTls { detail: error.to_string() };
+    let (config, recorder) = configs.recording(target.transport, only).map_err(own)?;
+    let (name, sni) = server_name(target);
+    let connection = ClientConnection::new(config, name).map_err(own)?;
     let mut session = Session::new(stream, connection);
 
     let course = follow(&mut session, &recorder, watch, deadline).await;
@@ -99,14 +111,16 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
 
 /// The name given to rustls, and the server name indication it will send.
 ///
-/// An address is never sent (RFC 6066 §3). A name that rustls does not take goes without indication too, in the
-/// guise of an address: the name is only matched later, and not by rustls.
-fn server_name(host: &Host) -> (ServerName<'static>, Option<String>) {
-    match host {
+/// An address is never sent (RFC 6066 §3). `--no-sni`, and a name that rustls does not take, go without indication
+/// too, in the guise of an address: the name is only matched later, and not by rustls.
+fn server_name(target: &Target) -> (ServerName<'static>, Option<String>) {
+    let nameless = || (ServerName::IpAddress(IpAddr::V4(Ipv4Addr::UNSPECIFIED).into()), None);
+    match target.name() {
         Host::Ip(ip) => (ServerName::IpAddress((*ip).into()), None),
+        Host::Name { .. } if target.without_sni => nameless(),
         Host::Name { ascii, .. } => match DnsName::try_from(ascii.clone()) {
             Ok(name) => (ServerName::DnsName(name), Some(ascii.clone())),
-            Err(_) => (ServerName::IpAddress(IpAddr::V4(Ipv4Addr::UNSPECIFIED).into()), None),
+            Err(_) => nameless(),
         },
     }
 }

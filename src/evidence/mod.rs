@@ -12,6 +12,7 @@ mod handed;
 pub mod handshake;
 pub mod head;
 pub mod identity;
+mod key_type;
 pub mod legacy;
 pub mod observed;
 pub mod ping;
@@ -32,6 +33,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 pub use handed::Handed;
+pub use key_type::{KeyType, KeyTypeLook};
 pub use observed::{Observed, Reason};
 pub use starttls::{Dialogue, DialogueOutcome};
 
@@ -56,7 +58,8 @@ pub struct Evidence {
     /// there is no address. Absent from the capture of a probe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed: Option<Handed>,
-    /// One entry an address, in the resolver's order.
+    /// One entry an address, in the resolver's order; with `--repeat` one for each different thing an address showed,
+    /// next to each other.
     pub addresses: Vec<AddressEvidence>,
     /// What was fetched afterwards, because certificates point to it. Absent from the capture where nothing was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -154,6 +157,23 @@ pub struct AddressEvidence {
     pub tls: Observed<TlsEvidence, NoTls>,
     /// The second pass: the clear-text flight of a TLS 1.0–1.2 handshake.
     pub clear: Observed<ClearFlight, ClearFailure>,
+    /// What clients of one key type alone are shown. Absent from the capture where nobody asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key_types: Vec<KeyTypeLook>,
+    /// With `--repeat`: which of the connections with this address showed this. Absent from the capture otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<Attempts>,
+}
+
+/// The connections of `--repeat` with one address that showed the same, times aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempts {
+    /// Connections that were asked for.
+    pub asked: u16,
+    /// Connections that were made with the address, whatever they showed. Fewer than asked when the time was up.
+    pub made: u16,
+    /// Those that showed this, counted from 1.
+    pub numbers: Vec<u16>,
 }
 
 impl AddressEvidence {
@@ -165,6 +185,11 @@ impl AddressEvidence {
             _ => &[],
         }
     }
+
+    /// Every chain that was presented, that of the usual handshake first.
+    fn chains(&self) -> impl Iterator<Item = &[Der]> {
+        std::iter::once(self.chain()).chain(self.key_types.iter().map(|look| look.shown.chain()))
+    }
 }
 
 impl Evidence {
@@ -172,7 +197,7 @@ impl Evidence {
     pub fn chains(&self) -> Vec<&[Der]> {
         let handed = self.handed.iter().map(|handed| handed.certificates.as_slice());
         let mut chains: Vec<&[Der]> = Vec::new();
-        for chain in self.addresses.iter().map(AddressEvidence::chain).chain(handed) {
+        for chain in self.addresses.iter().flat_map(AddressEvidence::chains).chain(handed) {
             if !chain.is_empty() && !chains.contains(&chain) {
                 chains.push(chain);
             }

@@ -51,6 +51,8 @@ pub enum Reason {
     Offline,
     /// The peer is an address literal; there is nothing to resolve.
     AddressLiteral,
+    /// The addresses were given (`--address`); nobody was asked for them.
+    AddressGiven,
     /// The step before it failed.
     EarlierStepFailed,
     /// This machine has no route for the address's family.

@@ -2,24 +2,28 @@
 //!
 //! A probe that fails is evidence like any other, so nothing here returns a `Result`.
 
+mod repeat;
+mod through;
+
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use super::handshake::handshake;
-use super::legacy::{self, HelloForm};
-use super::proxy::{self, Proxy, ProxyEvidence, ProxyFailureKind};
+use super::handshake::handshake_as;
+use super::legacy::{self, HelloForm, Offer};
 use super::race::{Lane, Race};
-use super::starttls;
+use super::starttls::{self, Upgraded};
 use super::wire::Wire;
 use super::{
     AddressEvidence, ClearFailure, ClearFlight, ConnectFailure, ConnectFailureKind, Dialogue, DialogueOutcome,
-    Evidence, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind, TlsOutcome,
+    Evidence, KeyType, KeyTypeLook, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind,
+    TlsOutcome,
 };
 use crate::moment::{Clock, Stopwatch};
 use crate::target::{Host, Target};
+use through::through;
 
 /// What an echo may overrun `Limits::timeout` by, so that its own bound of the same length speaks first.
 const PING_GRACE: Duration = Duration::from_millis(100);
@@ -37,6 +41,25 @@ pub struct Limits {
     pub one_address: bool,
     /// Whether to ping.
     pub ping: bool,
+    /// Connections with each address, one after the other; 1 is the usual.
+    pub repeat: u16,
+    /// What else to ask, each over connections of its own.
+    pub further: Further,
+}
+
+/// Looks beyond the usual, one connection at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Further {
+    /// What a client of each key type alone is shown.
+    pub key_types: bool,
+}
+
+impl Further {
+    /// What all of it may take beyond the usual, in passes of one address.
+    fn passes(self) -> u32 {
+        // A handshake and two hellos for each key type.
+        if self.key_types { 6 } else { 0 }
+    }
 }
 
 impl Default for Limits {
@@ -48,7 +71,28 @@ impl Default for Limits {
 impl Limits {
     /// The defaults, with everything that follows from `timeout`.
     pub fn with_timeout(timeout: Duration) -> Self {
-        Self { timeout, peer_deadline: timeout * 4, max_addresses: 16, one_address: false, ping: true }
+        Self {
+            timeout,
+            peer_deadline: timeout * 4,
+            max_addresses: 16,
+            one_address: false,
+            ping: true,
+            repeat: 1,
+            further: Further::default(),
+        }
+    }
+
+    /// The same with further looks, and the time they need.
+    #[must_use]
+    pub fn looking(self, further: Further) -> Self {
+        Self { peer_deadline: self.peer_deadline + self.timeout * further.passes(), further, ..self }
+    }
+
+    /// So many connections with each address, and for each further one a second more for the peer.
+    #[must_use]
+    pub fn repeating(self, connections: u16) -> Self {
+        let further = Duration::from_secs(connections.saturating_sub(1).into());
+        Self { repeat: connections, peer_deadline: self.peer_deadline + further, ..self }
     }
 }
 
@@ -58,21 +102,11 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let observed_at = clock.now();
     let deadline = Instant::now() + limits.peer_deadline;
     if let Some(proxy) = wire.proxy(target) {
-        let probe = Probe { target, limits, wire, deadline, proxy: Some(proxy) };
-        let (proxy, address) = probe.through(proxy).await;
-        return Evidence {
-            target: target.clone(),
-            observed_at,
-            dns: Observed::NotTried(Reason::ThroughProxy),
-            proxy: Some(proxy),
-            handed: None,
-            addresses: address.into_iter().collect(),
-            fetched: Vec::new(),
-            total_ms: Some(watch.elapsed()),
-        };
+        return through(proxy, target, limits, wire, deadline, observed_at).await;
     }
     let dns = match &target.host {
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
+        Host::Name { .. } if !target.pinned.is_empty() => Observed::NotTried(Reason::AddressGiven),
         host @ Host::Name { .. } => {
             timeout_at(deadline, wire.resolve(host)).await.unwrap_or(Observed::NotTried(Reason::DeadlineSpent))
         }
@@ -80,17 +114,20 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let addresses = match (&target.host, dns.seen()) {
         (Host::Ip(ip), _) => vec![*ip],
         (_, Some(resolution)) => resolution.addresses.iter().map(|entry| entry.address).collect(),
-        (_, None) => Vec::new(),
+        (_, None) => target.pinned.clone(),
     };
-    let probe = Probe { target, limits, wire, deadline, proxy: None };
-    let addresses = probe.all(&addresses).await;
+    let probe = Probe { target, limits, wire, deadline };
+    let mut addresses = probe.all(&addresses).await;
+    if limits.repeat > 1 {
+        addresses = probe.repeated(addresses).await;
+    }
     Evidence {
         target: target.clone(),
         observed_at,
         dns,
+        proxy: None,
         handed: None,
         addresses,
-        proxy: None,
         fetched: Vec::new(),
         total_ms: Some(watch.elapsed()),
     }
@@ -111,28 +148,22 @@ impl Line {
     }
 }
 
+/// A connection on which TLS may begin.
+struct Entered<S> {
+    stream: Upgraded<S>,
+    open: TcpOpen,
+    dialogue: Option<Dialogue>,
+}
+
 /// What all addresses of one probe share.
 struct Probe<'a, W> {
     target: &'a Target,
     limits: &'a Limits,
     wire: &'a W,
     deadline: Instant,
-    /// What stands between, where something does.
-    proxy: Option<&'a Proxy>,
 }
 
 impl<W: Wire> Probe<'_, W> {
-    /// The one way that leads through a proxy: what became of the tunnel, and what was behind it.
-    async fn through(&self, proxy: &Proxy) -> (ProxyEvidence, Option<AddressEvidence>) {
-        let until = self.deadline.min(Instant::now() + self.limits.timeout);
-        let (evidence, stream) = proxy::open(proxy, self.target, until, self.wire).await;
-        let (Some(stream), Some(to)) = (stream, evidence.address) else { return (evidence, None) };
-        let unseen = Observed::NotTried(Reason::ThroughProxy);
-        let Line { tcp, starttls, tls, clear } = self.behind(stream, to, unseen, until).await;
-        let ping = Observed::NotTried(Reason::ThroughProxy);
-        (evidence, Some(AddressEvidence { address: to.ip(), ping, tcp, starttls, tls, clear }))
-    }
-
     async fn all(&self, addresses: &[IpAddr]) -> Vec<AddressEvidence> {
         // A family without a route is skipped only where another has one: a machine without any network
         // shall say so by failures, and an address literal was meant as it stands.
@@ -170,12 +201,53 @@ impl<W: Wire> Probe<'_, W> {
         {
             return untried(address, Reason::AnotherAnswered);
         }
-        let (ping, line) = tokio::join!(self.ping(address, lane), self.line(address, lane));
-        let Line { tcp, starttls, tls, clear } = line;
+        let (ping, line) = tokio::join!(self.ping(address, lane), self.lines(address, lane));
+        let (Line { tcp, starttls, tls, clear }, key_types) = line;
         if tcp == Observed::NotTried(Reason::AnotherAnswered) {
             return untried(address, Reason::AnotherAnswered);
         }
-        AddressEvidence { address, ping, tcp, starttls, tls, clear }
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types, attempts: None }
+    }
+
+    /// The usual passes, then the further ones.
+    async fn lines(&self, address: IpAddr, lane: Option<Lane<'_>>) -> (Line, Vec<KeyTypeLook>) {
+        let line = self.line(address, lane).await;
+        let mut key_types = Vec::new();
+        if self.limits.further.key_types && line.tcp.seen().is_some() {
+            for key_type in KeyType::ALL {
+                // Boxed: the usual probe shall not carry its state.
+                let shown = Box::pin(self.shown_to(key_type, address, &line)).await;
+                key_types.push(KeyTypeLook { key_type, shown });
+            }
+        }
+        (line, key_types)
+    }
+
+    /// What a client of this key type alone is shown.
+    ///
+    /// 1. A peer that was silent, or speaks no TLS, is not asked again.
+    /// 2. One that rustls cannot speak with is asked by the clear-text pass alone.
+    /// 3. Any other shakes hands; where that shows no chain, the clear-text pass has suites that rustls lacks.
+    async fn shown_to(&self, key_type: KeyType, address: IpAddr, usual: &Line) -> AddressEvidence {
+        let line = match usual.tls.seen() {
+            Some(tls) if !tls.certificates.is_empty() => self.handshaken(key_type, address).await,
+            Some(tls) if needs_second_pass(tls) => {
+                let peer = SocketAddr::new(address, self.target.port);
+                let clear = self.clear_passes(peer, Some(key_type), tls.sni.as_deref()).await;
+                Line { clear, ..Line::without_tls(usual.tcp.clone(), Reason::NotNeeded) }
+            }
+            _ => Line::without_tls(usual.tcp.clone(), Reason::EarlierStepFailed),
+        };
+        let Line { tcp, starttls, tls, clear } = line;
+        let ping = Observed::NotTried(Reason::NotAsked);
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types: Vec::new(), attempts: None }
+    }
+
+    async fn handshaken(&self, key_type: KeyType, address: IpAddr) -> Line {
+        match self.entered(address, None).await {
+            Ok((entered, until)) => self.shaken(Some(key_type), address, entered, until).await,
+            Err(line) => line,
+        }
     }
 
     async fn ping(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Observed<Ping, PingFailure> {
@@ -194,35 +266,46 @@ impl<W: Wire> Probe<'_, W> {
 
     /// Connection, dialogue, handshake and second pass.
     async fn line(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Line {
+        match self.entered(address, lane).await {
+            Ok((entered, until)) => self.shaken(None, address, entered, until).await,
+            Err(line) => line,
+        }
+    }
+
+    /// Connection and dialogue, with the end of the pass; the error is a line that ends here.
+    async fn entered(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Result<(Entered<W::Stream>, Instant), Line> {
         let Some(until) = self.pass_deadline() else {
-            return Line::without_tls(Observed::NotTried(Reason::DeadlineSpent), Reason::DeadlineSpent);
+            return Err(Line::without_tls(Observed::NotTried(Reason::DeadlineSpent), Reason::DeadlineSpent));
         };
         let peer = SocketAddr::new(address, self.target.port);
         let (stream, open) = match self.open(peer, until, lane).await {
             Observed::Seen(opened) => opened,
             Observed::Failed(failure) => {
-                return Line::without_tls(Observed::Failed(failure), Reason::EarlierStepFailed);
+                return Err(Line::without_tls(Observed::Failed(failure), Reason::EarlierStepFailed));
             }
-            Observed::NotTried(reason) => return Line::without_tls(Observed::NotTried(reason), reason),
+            Observed::NotTried(reason) => return Err(Line::without_tls(Observed::NotTried(reason), reason)),
         };
-        self.behind(stream, peer, Observed::Seen(open), until).await
+        match starttls::enter(stream, self.target, until).await {
+            (dialogue, Some(stream)) => Ok((Entered { stream, open, dialogue }, until)),
+            (dialogue, None) => {
+                let line = Line::without_tls(Observed::Seen(open), Reason::EarlierStepFailed);
+                Err(Line { starttls: dialogue, ..line })
+            }
+        }
     }
 
-    /// Dialogue, handshake and second pass over an open connection.
-    async fn behind(
+    /// Handshake and second pass.
+    async fn shaken(
         &self,
-        stream: W::Stream,
-        peer: SocketAddr,
-        tcp: Observed<TcpOpen, ConnectFailure>,
+        only: Option<KeyType>,
+        address: IpAddr,
+        Entered { stream, open, dialogue }: Entered<W::Stream>,
         until: Instant,
     ) -> Line {
-        let (dialogue, ready) = starttls::enter(stream, self.target, until).await;
-        let Some(stream) = ready else {
-            return Line { starttls: dialogue, ..Line::without_tls(tcp, Reason::EarlierStepFailed) };
-        };
-        let tls = handshake(stream, self.target, self.wire.tls(), until).await.into();
-        let clear = self.second_pass(peer, &tls).await;
-        Line { tcp, starttls: dialogue, tls, clear }
+        let tls = handshake_as(only, stream, self.target, self.wire.tls(), until).await.into();
+        let peer = SocketAddr::new(address, self.target.port);
+        let clear = self.second_pass(peer, only, &tls).await;
+        Line { tcp: Observed::Seen(open), starttls: dialogue, tls, clear }
     }
 
     /// Opens the connection; in a race, only for the winner.
@@ -255,16 +338,27 @@ impl<W: Wire> Probe<'_, W> {
     async fn second_pass(
         &self,
         peer: SocketAddr,
+        only: Option<KeyType>,
         first: &Observed<TlsEvidence, NoTls>,
     ) -> Observed<ClearFlight, ClearFailure> {
         let Some(first) = first.seen() else { return Observed::NotTried(Reason::EarlierStepFailed) };
         if !needs_second_pass(first) {
             return Observed::NotTried(Reason::NotNeeded);
         }
-        match self.clear_text(peer, first.sni.as_deref(), HelloForm::Full).await {
+        self.clear_passes(peer, only, first.sni.as_deref()).await
+    }
+
+    /// The full hello, and the plain one where it may be answered otherwise.
+    async fn clear_passes(
+        &self,
+        peer: SocketAddr,
+        only: Option<KeyType>,
+        sni: Option<&str>,
+    ) -> Observed<ClearFlight, ClearFailure> {
+        match self.clear_text(peer, sni, Offer { form: HelloForm::Full, only }).await {
             // A peer that drops the connection at what it does not know may answer a plainer hello.
             Observed::Failed(failure) => match HelloForm::Full.after(&failure) {
-                Some(form) => match self.clear_text(peer, first.sni.as_deref(), form).await {
+                Some(form) => match self.clear_text(peer, sni, Offer { form, only }).await {
                     Observed::Seen(flight) => Observed::Seen(flight),
                     _ => Observed::Failed(failure),
                 },
@@ -274,43 +368,23 @@ impl<W: Wire> Probe<'_, W> {
         }
     }
 
-    /// A second connection, the way the first one came.
-    async fn again(&self, peer: SocketAddr, until: Instant) -> Result<W::Stream, ClearFailure> {
-        let Some(proxy) = self.proxy else {
-            return self.wire.connect(peer, until).await.map(|(stream, _)| stream).map_err(clear_failure);
-        };
-        let (evidence, stream) = proxy::open(proxy, self.target, until, self.wire).await;
-        stream.ok_or_else(|| untunnelled(evidence))
-    }
-
     /// One clear-text pass over a connection of its own, within the peer's time.
     async fn clear_text(
         &self,
         peer: SocketAddr,
         sni: Option<&str>,
-        form: HelloForm,
+        offer: Offer,
     ) -> Observed<ClearFlight, ClearFailure> {
         let Some(until) = self.pass_deadline() else { return Observed::NotTried(Reason::DeadlineSpent) };
-        let stream = match self.again(peer, until).await {
-            Ok(stream) => stream,
-            Err(failure) => return Observed::Failed(failure),
+        let stream = match self.wire.connect(peer, until).await {
+            Ok((stream, _)) => stream,
+            Err(failure) => return Observed::Failed(clear_failure(failure)),
         };
         match starttls::enter(stream, self.target, until).await {
-            (_, Some(stream)) => legacy::read_flight_as(form, stream, sni, until).await.into(),
+            (_, Some(stream)) => legacy::read_flight_as(offer, stream, sni, until).await.into(),
             (dialogue, None) => Observed::Failed(unentered(dialogue)),
         }
     }
-}
-
-/// A second tunnel that did not open.
-fn untunnelled(evidence: ProxyEvidence) -> ClearFailure {
-    let failure = evidence.outcome.failed();
-    let kind = match failure.map(|failure| failure.kind) {
-        Some(ProxyFailureKind::Silent) => TlsFailureKind::Timeout,
-        _ => TlsFailureKind::Closed,
-    };
-    let detail = failure.map(|failure| failure.detail.clone()).unwrap_or_default();
-    ClearFailure { kind, version: None, cipher_suite: None, detail: format!("the second tunnel: {detail}") }
 }
 
 /// Whether an older hello could show a chain that the first pass did not.
@@ -367,6 +441,8 @@ fn untried(address: IpAddr, reason: Reason) -> AddressEvidence {
         starttls: None,
         tls: Observed::NotTried(reason),
         clear: Observed::NotTried(reason),
+        attempts: None,
+        key_types: Vec::new(),
     }
 }
 

@@ -104,7 +104,8 @@ fn the_locale_decides_the_language_and_an_empty_one_nothing() {
 /// The variables a rule may give: the vocabulary at the top of `en/finding.ftl`.
 const VOCABULARY: &str = "subject issuer sha256 serial key_id not_before not_after now days role name names matched cn \
     algorithm key bits limit position address addresses host port server timeout_ms alert version suite banner service \
-    command path aia url bytes count rule reason responder source usage oid constraint detail proxy \
+    command path aia url bytes count rule reason responder source usage oid constraint detail key_type \
+    contrast connections status proxy \
     other_sha256 other_serial other_not_after other_key_id";
 
 #[test]

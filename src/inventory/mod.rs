@@ -15,6 +15,7 @@ mod read;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use crate::target::{Host, Target, Transport};
 use crate::trust::Profile;
@@ -92,4 +93,16 @@ pub struct Asked {
     pub transport: Option<Transport>,
     /// `--server-name`.
     pub server_name: Option<Host>,
+    /// `--address`.
+    pub pinned: Vec<IpAddr>,
+    /// `--no-sni`.
+    pub without_sni: bool,
+}
+
+impl Asked {
+    /// The target as it is asked of; its transport was asked for when it was parsed.
+    pub fn of(&self, target: Target) -> Target {
+        let (server_name, pinned) = (self.server_name.clone(), self.pinned.clone());
+        Target { server_name, pinned, without_sni: self.without_sni, ..target }
+    }
 }

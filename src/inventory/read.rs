@@ -60,6 +60,6 @@ fn without_comment(line: &str) -> &str {
 /// A scheme in the entry says more of it than what is said of all of them.
 fn plain(peer: &str, line: u64, asked: &Asked) -> Result<Entry, TargetError> {
     let transport = asked.transport.filter(|_| !peer.contains("://"));
-    let target = Target { server_name: asked.server_name.clone(), ..Target::parse_as(peer, transport)? };
+    let target = asked.of(Target::parse_as(peer, transport)?);
     Ok(Entry { line, ..Entry::alone(target) })
 }

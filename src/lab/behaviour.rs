@@ -54,6 +54,8 @@ pub enum Behaviour {
 pub struct TlsRecipe {
     /// Ids of the certificates it sends, in that order, repeats included.
     pub chain: Vec<String>,
+    /// Ids of what it sends to clients that cannot verify the key of the first chain.
+    pub other: Vec<String>,
     /// Id of the certificate whose key it signs with; absent: the first of the chain.
     pub key: Option<String>,
     /// Versions it speaks; empty: both.

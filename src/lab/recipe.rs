@@ -263,6 +263,8 @@ pub struct OptionsRecipe {
     pub profile: Profile,
     /// `--allow-weak`.
     pub allow_weak: bool,
+    /// `--key-types`.
+    pub key_types: bool,
 }
 
 /// `--profile`.

@@ -28,6 +28,10 @@ pub(super) fn config(
             Ok(key) => key,
             Err(error) => return Some(Err(error)),
         }),
+        other: match other(recipe, certificates)? {
+            Ok(other) => other,
+            Err(error) => return Some(Err(error)),
+        },
         named: match named(recipe, certificates, now)? {
             Ok(named) => named,
             Err(error) => return Some(Err(error)),
@@ -48,6 +52,15 @@ fn build(recipe: &TlsRecipe, chains: Chains) -> Result<ServerConfig, LabError> {
         })),
     };
     Ok(builder.with_cert_resolver(Arc::new(chains)))
+}
+
+/// The chain of the second key type, where there is one; it staples nothing.
+fn other(recipe: &TlsRecipe, certificates: &Certificates) -> Option<Result<Option<Arc<CertifiedKey>>, LabError>> {
+    let Some(leaf) = recipe.other.first() else { return Some(Ok(None)) };
+    let sent = recipe.other.iter().map(|id| Some(CertificateDer::from(certificates.get(id)?.der.clone())));
+    let sent = sent.collect::<Option<Vec<_>>>()?;
+    let key = certificates.get(leaf)?.key.for_tls();
+    Some(key.map(|key| Some(Arc::new(CertifiedKey::new(sent, key)))))
 }
 
 fn named(
@@ -108,13 +121,17 @@ fn versions(wanted: &[TlsVersion]) -> Vec<&'static SupportedProtocolVersion> {
 #[derive(Debug)]
 struct Chains {
     usual: Arc<CertifiedKey>,
+    other: Option<Arc<CertifiedKey>>,
     named: BTreeMap<String, Arc<CertifiedKey>>,
 }
 
 impl ResolvesServerCert for Chains {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let named = hello.server_name().and_then(|name| self.named.get(name));
-        Some(Arc::clone(named.unwrap_or(&self.usual)))
+        let usual = named.unwrap_or(&self.usual);
+        let fits = |key: &&Arc<CertifiedKey>| key.key.choose_scheme(hello.signature_schemes()).is_some();
+        let other = self.other.as_ref().filter(|other| !fits(&usual) && fits(other));
+        Some(Arc::clone(other.unwrap_or(usual)))
     }
 }
 

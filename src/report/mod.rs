@@ -9,6 +9,9 @@ pub mod ics;
 pub mod inspect;
 pub mod json;
 pub mod model;
+pub mod prometheus;
 pub mod store;
+#[cfg(test)]
+mod world;
 
 pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

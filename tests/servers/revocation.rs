@@ -11,7 +11,7 @@ use crate::support::{Folder, s_server};
 use crate::{HOST, check};
 
 /// What each certificate of a report came to: status, cause or reason, and the source that decided.
-fn told(report: &Report) -> Vec<(&str, &str, &str)> {
+pub fn told(report: &Report) -> Vec<(&str, &str, &str)> {
     let certificates = report.peer()["revocation"]["certificates"].as_array().expect("a list").iter();
     certificates
         .map(|c| {
@@ -22,19 +22,19 @@ fn told(report: &Report) -> Vec<(&str, &str, &str)> {
 }
 
 /// `leaf ← Issuing CA ← Root CA`, each naming its issuer's list and responder.
-struct Authority {
-    pki: Pki,
-    files: Folder,
+pub struct Authority {
+    pub pki: Pki,
+    pub files: Folder,
     web: Nginx,
-    ports: [u16; 2],
-    root: Cert,
-    intermediate: Cert,
-    leaf: Cert,
+    pub ports: [u16; 2],
+    pub root: Cert,
+    pub intermediate: Cert,
+    pub leaf: Cert,
 }
 
 impl Authority {
     /// With responders, or with lists alone.
-    fn new(answering: bool) -> Self {
+    pub fn new(answering: bool) -> Self {
         let (pki, files) = (Pki::new(), Folder::new());
         let web = nginx::files(files.path(), "");
         let ports = [responder::free_port(), responder::free_port()];
@@ -52,17 +52,17 @@ impl Authority {
     }
 
     /// Both lists as they are now.
-    fn publish(&self) {
+    pub fn publish(&self) {
         self.files.write("root.crl", Pki::crl(&self.root, (-1, 7), &[]));
         self.files.write("issuing.crl", Pki::crl(&self.intermediate, (-1, 7), &[]));
     }
 
     /// Responders that know what was issued and revoked so far.
-    fn responders(&self) -> [Responder; 2] {
+    pub fn responders(&self) -> [Responder; 2] {
         [responder::start(&self.root, self.ports[0]), responder::start(&self.intermediate, self.ports[1])]
     }
 
-    fn check(&self) -> (s_server::OpensslServer, Check) {
+    pub fn check(&self) -> (s_server::OpensslServer, Check) {
         let bundle = self.pki.bundle(&[&self.intermediate]);
         let server = s_server::with_leaf(&self.leaf).sending(&bundle).start();
         let check = check(server.address(), &self.pki.store(&[&self.root]));
@@ -70,7 +70,7 @@ impl Authority {
     }
 
     /// A file of this content, for `--crl`.
-    fn file(&self, content: impl AsRef<[u8]>) -> String {
+    pub fn file(&self, content: impl AsRef<[u8]>) -> String {
         self.pki.folder().write("given.crl", content).to_string_lossy().into_owned()
     }
 }

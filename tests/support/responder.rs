@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
 use std::process::{Child, Stdio};
 
 use super::pki::{Cert, openssl};
@@ -26,8 +27,13 @@ pub fn url(port: u16) -> String {
 /// Starts it for one authority with the index as it is now. That it listens on every interface cannot be helped: its
 /// option is a port alone.
 pub fn start(authority: &Cert, port: u16) -> Responder {
+    knowing(authority, &authority.index(), port)
+}
+
+/// The same with an index of the caller's: of what is not in it, a responder knows nothing.
+pub fn knowing(authority: &Cert, index: &Path, port: u16) -> Responder {
     let mut command = openssl(&["ocsp", "-ignore_err", "-ndays", "1", "-port", &port.to_string(), "-index"]);
-    command.arg(authority.index()).arg("-CA").arg(&authority.file);
+    command.arg(index).arg("-CA").arg(&authority.file);
     command.arg("-rsigner").arg(&authority.file).arg("-rkey").arg(&authority.key);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("openssl ocsp starts");
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();

@@ -1,9 +1,11 @@
-//! Every way into TLS that Debian has a server for: healthy, root missing, wrong name, and with its TLS switched off;
-//! and beside each answer the one that `openssl s_client -starttls` gives of the same server.
+//! Every way into TLS that Debian has a server for: healthy, root missing, wrong name, with its TLS switched off, with
+//! the oldest TLS that its library still speaks, and wanting a client certificate; and beside each answer the one that
+//! `openssl s_client -starttls` gives of the same server. What no server of Debian's speaks, and all the others once
+//! more, is met behind a front end that speaks each dialogue (`behind`).
 //!
 //! The servers run as root out of folders of their own, on loopback, and end with their test. `tests/run` installs
-//! them; without one of them its test fails. There is none for SQL Server: `evidence::starttls` plays the examples of
-//! its document.
+//! them; without one of them its test fails. There is none for SQL Server and NNTP: `evidence::starttls` plays the
+//! examples of their documents.
 #![allow(clippy::disallowed_methods, reason = "tests read the clock and the search path to build their world")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -11,19 +13,22 @@
 #[allow(dead_code, reason = "shared with the other suites, each of which uses a part")]
 mod support;
 
+mod behind;
 mod chosen;
+mod front;
+mod gnutls;
+mod openssl_client;
 mod recipes;
 mod scripted;
 mod service;
+mod table;
+mod verdicts;
 
-use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Command;
 
 use recipes::Recipe;
-use service::{Service, World};
-use support::pki::{Cert, Key, Order, Pki, openssl};
-use support::program::check;
+use service::{Mode, Service, World};
+use support::pki::{Cert, Key, Order, Pki};
 
 /// The name that every server here has.
 const HOST: &str = "exchange.corp.test";
@@ -46,91 +51,86 @@ impl Estate {
         Self { pki, root, intermediate, leaf }
     }
 
-    fn start(&self, recipe: &Recipe, tls: bool) -> Service {
+    /// A root of this name that has nothing to do with the estate.
+    fn stranger(&self) -> Cert {
+        self.pki.self_signed(&Order::authority("Somebody Else's Root CA"))
+    }
+
+    /// A client below authorities of its own, which a server may ask for.
+    fn clients(&self) -> Clients {
+        let root = self.pki.self_signed(&Order::authority("Client Root CA"));
+        let issuing = self.pki.issue(&root, &Order::authority("Client Issuing CA"));
+        let order = Order::server("client.corp.test").with("extendedKeyUsage=clientAuth").key(Key::Rsa(2048));
+        let leaf = self.pki.issue(&issuing, &order);
+        Clients { root, issuing, leaf }
+    }
+
+    fn start(&self, recipe: &Recipe, mode: Mode) -> Service {
+        self.start_for(recipe, mode, &self.root)
+    }
+
+    /// Whoever wants client certificates believes this authority.
+    fn start_for(&self, recipe: &Recipe, mode: Mode, clients: &Cert) -> Service {
         let chain = self.pki.bundle(&[&self.leaf, &self.intermediate]);
-        service::start(recipe, World::new(&chain, &self.leaf.key, tls))
+        service::start(recipe, World::new(&chain, &self.leaf.key, &clients.file, mode))
     }
 }
 
-/// What `openssl s_client` says of the chain behind the same dialogue; `None` where it does not know the protocol.
-fn openssl_says(scheme: &str, address: SocketAddr, name: &str, root: &Cert) -> Option<String> {
-    if scheme == "rdp" {
-        return None;
-    }
-    let mut client = Command::new("timeout");
-    client.arg("20").arg("openssl").args(["s_client", "-starttls", scheme, "-connect", &address.to_string()]);
-    client
-        .args(["-servername", HOST, "-verify_hostname", name, "-no-CApath", "-no-CAstore", "-CAfile"])
-        .arg(&root.file);
-    if scheme.starts_with("xmpp") {
-        client.args(["-xmpphost", HOST]);
-    }
-    // The environment that the harness gives to openssl.
-    let environment = openssl(&[]);
-    client.env_clear().envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = client.stdin(std::process::Stdio::null()).output().expect("openssl");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let code = text.lines().find_map(|line| line.trim().strip_prefix("Verify return code: "))?;
-    Some(code.split(' ').next().unwrap_or_default().to_owned())
+/// `client ← Client Issuing CA ← Client Root CA`.
+struct Clients {
+    root: Cert,
+    issuing: Cert,
+    leaf: Cert,
 }
 
-/// One service with TLS: three verdicts, each beside OpenSSL's.
-fn speaks_tls(recipe: &Recipe) {
-    let estate = Estate::new();
-    let service = estate.start(recipe, true);
-    let held = estate.pki.store(&[&estate.root]);
-    let stranger = estate.pki.self_signed(&Order::authority("Somebody Else's Root CA"));
-    let strange = estate.pki.store(&[&stranger]);
-    for (scheme, address) in &service.listens {
-        let ask = |store: &Path, name: &str| {
-            check(format!("{scheme}://{address}"), store).name(name).options(&["--timeout", "20"]).report().of(scheme)
-        };
-        let healthy = ask(&held, HOST);
-        healthy.verdict(0, "verified").critical(&[]).valid().presented(&[&estate.leaf, &estate.intermediate]);
-        let dialogue = &healthy.peer()["ssl"]["starttls"];
-        assert_eq!(dialogue["outcome"], "ready", "{scheme}: {dialogue}");
-        assert!(dialogue["transcript"].as_array().is_some_and(|said| !said.is_empty()), "{scheme}: {dialogue}");
-        assert_eq!(dialogue["injected"], serde_json::Value::Null, "{scheme}: {dialogue}");
-        ask(&strange, HOST).verdict(1, "certificate-missing-from-chain").critical(&["root-missing"]);
-        ask(&held, ANOTHER).verdict(1, "san-mismatch").critical(&["name-mismatch"]);
-        let answers = [(HOST, &estate.root), (HOST, &stranger), (ANOTHER, &estate.root)]
-            .map(|(name, root)| openssl_says(scheme, *address, name, root));
-        let expected =
-            if *scheme == "rdp" { [None, None, None] } else { ["0", "20", "62"].map(|c| Some(c.to_owned())) };
-        // 21 where s_client looks at the first certificate alone.
-        assert_eq!(answers.clone().map(|a| a.map(|code| code.replace("21", "20"))), expected, "{scheme}");
-        println!("{scheme} {}: verified / root-missing / name-mismatch; openssl {answers:?}", recipe.name);
+impl Clients {
+    /// What hands certificate and key to the program.
+    fn options(&self, estate: &Estate) -> [String; 4] {
+        let chain = estate.pki.bundle(&[&self.leaf, &self.issuing]);
+        ["--client-cert".into(), path(&chain), "--client-key".into(), path(&self.leaf.key)]
     }
 }
 
-/// The same service without a certificate: it says so, and so do we.
-fn offers_none(recipe: &Recipe) {
-    let estate = Estate::new();
-    let service = estate.start(recipe, false);
-    let store = estate.pki.store(&[&estate.root]);
-    for (scheme, address) in &service.listens {
-        let peer = format!("{scheme}://{address}");
-        let report = check(peer, &store).name(HOST).options(&["--timeout", "20"]).report().of(scheme);
-        report.verdict(1, "failed").critical(&["starttls-not-offered"]).remedy("starttls-not-offered", &["server"]);
-        assert_eq!(report.peer()["ssl"]["starttls"]["outcome"], "not-offered", "{}", report.shown());
-        println!("{scheme} {}: {}", recipe.name, report.finding("starttls-not-offered")["message"]);
-    }
+fn path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 macro_rules! services {
     ($($name:ident)*) => {$(
         mod $name {
+            use crate::service::Mode;
+            use crate::{recipes, verdicts};
+
             #[test]
             fn behind_it_three_verdicts_are_openssls() {
-                super::speaks_tls(&super::recipes::$name());
+                verdicts::speaks(&recipes::$name(), Mode::Tls);
             }
 
             #[test]
-            fn without_a_certificate_nothing_is_offered() {
-                super::offers_none(&super::recipes::$name());
+            fn the_same_three_of_its_oldest_tls() {
+                verdicts::speaks(&recipes::$name(), Mode::Old);
+            }
+
+            #[test]
+            fn it_wants_client_certificates_in_its_manner() {
+                verdicts::wants_certificates(&recipes::$name());
             }
         }
     )*};
 }
 
-services! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp }
+services! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp stunnel gnutls_serv }
+
+macro_rules! without_tls {
+    ($($name:ident)*) => {
+        mod without_tls {
+            $(#[test]
+            fn $name() {
+                crate::verdicts::offers_none(&crate::recipes::$name());
+            })*
+        }
+    };
+}
+
+// The other two are nothing else than TLS.
+without_tls! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp }

@@ -3,26 +3,10 @@
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
+use crate::front::DIALOGUES;
 use crate::support::listener::{self, Listener};
 use crate::support::pki::{Order, Pki};
 use crate::support::program::check;
-
-const DIALOGUES: [&str; 14] = [
-    "smtp",
-    "lmtp",
-    "imap",
-    "pop3",
-    "sieve",
-    "nntp",
-    "ldap",
-    "xmpp",
-    "xmpp-server",
-    "ftp",
-    "postgres",
-    "mysql",
-    "mssql",
-    "rdp",
-];
 
 /// One critical finding of these codes, whatever the dialogue, and in time.
 fn each(server: &Listener, codes: &[&str]) {
@@ -34,6 +18,9 @@ fn each(server: &Listener, codes: &[&str]) {
         let critical: Vec<_> = report.findings().filter(|f| f["severity"] == "critical").collect();
         let told = critical.first().and_then(|finding| finding["code"].as_str()).unwrap_or_default();
         assert!(critical.len() == 1 && codes.contains(&told), "{}", report.shown());
+        // Whoever never said a word has no last one.
+        let message = critical[0]["message"].as_str().unwrap_or_default();
+        assert!(!message.contains("unknown"), "{}", report.shown());
         report.within(Duration::from_secs(4));
     }
 }

@@ -17,19 +17,33 @@ pub struct World {
     pub chain: PathBuf,
     /// The leaf's key.
     pub key: PathBuf,
-    /// Whether it gets them.
-    pub tls: bool,
+    /// The authority of the clients.
+    pub clients: PathBuf,
+    pub mode: Mode,
+}
+
+/// How a server is to speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// TLS, as its defaults are.
+    Tls,
+    /// Without a certificate, or told not to.
+    Off,
+    /// TLS 1.0 with RSA key exchange alone.
+    Old,
+    /// TLS, and wants a certificate of the clients' authority.
+    Mutual,
 }
 
 impl World {
     /// A folder that the servers' own users may look into, with copies of these files.
-    pub fn new(chain: &Path, key: &Path, tls: bool) -> Self {
+    pub fn new(chain: &Path, key: &Path, clients: &Path, mode: Mode) -> Self {
         let folder = Folder::new();
-        mode(folder.path(), 0o755);
+        self::mode(folder.path(), 0o755);
         let copy = |from: &Path, name| folder.write(name, std::fs::read(from).expect("a file of the PKI"));
-        let (chain, key) = (copy(chain, "chain.pem"), copy(key, "key.pem"));
-        mode(&key, 0o600);
-        Self { folder, chain, key, tls }
+        let (chain, key, clients) = (copy(chain, "chain.pem"), copy(key, "key.pem"), copy(clients, "clients.pem"));
+        self::mode(&key, 0o600);
+        Self { folder, chain, key, clients, mode }
     }
 
     /// Where its files are.
@@ -40,6 +54,15 @@ impl World {
     /// A file of its own.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         self.folder.write(name, content)
+    }
+
+    /// A configuration of OpenSSL's own for programs that have no setting for the newest version.
+    pub fn old_openssl(&self) -> PathBuf {
+        self.write(
+            "openssl.cnf",
+            "openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\nsystem_default = old\n\
+             [old]\nMinProtocol = TLSv1\nMaxProtocol = TLSv1\nCipherString = ALL:@SECLEVEL=0\n",
+        )
     }
 
     /// A folder of its own, for this user.

@@ -37,6 +37,8 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             starttls: None,
             tls: Observed::Seen(tls),
             clear: Observed::NotTried(Reason::NotAsked),
+            attempts: None,
+            key_types: Vec::new(),
         }],
         handed: None,
         proxy: None,

@@ -13,6 +13,7 @@ use crate::cli::proxy::Approach;
 use crate::cli::settings::Settings;
 use crate::cli::{files, verify};
 use crate::evidence::Evidence;
+use crate::evidence::probe::Further;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
 use crate::target::{Host, Target, Transport};
@@ -51,9 +52,7 @@ impl<'a> Job<'a> {
         let store = store.clone();
         let targets = match &planned {
             Some(plan) => of_plan(plan, args)?,
-            None if args.evidence.is_empty() => {
-                peers::targets(&args.peers, judge.server_name.as_deref(), args.probe.starttls.as_deref())?
-            }
+            None if args.evidence.is_empty() => peers::targets(&args.peers, judge.server_name.as_deref(), &args.probe)?,
             None => Vec::new(),
         };
         let approve = args.approve.iter().map(|text| {
@@ -84,7 +83,14 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        peers::probed(&self.targets, &self.args.probe, &self.args.outward, settings, self.approach.clone())
+        peers::probed(
+            &self.targets,
+            &self.args.probe,
+            &self.args.outward,
+            Further::default(),
+            settings,
+            self.approach.clone(),
+        )
     }
 
     /// As the user named it.

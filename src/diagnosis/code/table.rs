@@ -183,6 +183,9 @@ codes! {
     /// The addresses of one name show different things.
     AddressesDisagree "addresses-disagree" Several Warning -
         [] [] -;
+    /// The certificates for RSA clients and for ECDSA clients differ.
+    KeyTypesDisagree "key-types-disagree" Several Warning -
+        [] [] -;
     /// The stores of an appliance's nodes come to different verdicts.
     NodesDisagree "nodes-disagree" Several Warning -
         [] [] -;

@@ -7,6 +7,7 @@
 mod certificate;
 mod chain;
 mod issuer;
+mod key_types;
 mod name;
 mod nodes;
 mod proxy;
@@ -61,6 +62,11 @@ pub(super) fn of_path(case: &Case<'_>) -> Vec<Finding> {
 /// Findings about the name alone, for `inspect`.
 pub(super) fn of_name(case: &Case<'_>) -> Vec<Finding> {
     name::leaf(case)
+}
+
+/// Findings about the differences between the key types of one address.
+pub(super) fn key_types(evidence: &Evidence, address: &AddressDiagnosis, policy: &Policy) -> Option<Finding> {
+    key_types::differences(evidence, address, policy)
 }
 
 /// Findings about the differences between addresses.

@@ -64,9 +64,12 @@ fn ended(dialogue: &Dialogue) -> Option<Finding> {
 }
 
 fn cut(dialogue: &Dialogue) -> Finding {
-    Finding::new(Code::TlsClosed, Who::Server, "finding-tls-closed-starttls")
-        .both("banner", last_words(dialogue))
-        .fact("bytes_received", dialogue.bytes_received)
+    let last = last_words(dialogue);
+    let id = match last {
+        Some(_) => "finding-tls-closed-starttls",
+        None => "finding-tls-closed-starttls-mute",
+    };
+    Finding::new(Code::TlsClosed, Who::Server, id).both("banner", last).fact("bytes_received", dialogue.bytes_received)
 }
 
 fn late(dialogue: &Dialogue) -> Finding {

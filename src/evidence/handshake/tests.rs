@@ -330,7 +330,7 @@ impl AsyncWrite for Deaf {
 
 #[test]
 fn names_are_indicated_and_addresses_are_not() {
-    let indicated = |peer: &str| server_name(Target::parse(peer).unwrap().name()).1;
+    let indicated = |peer: &str| server_name(&Target::parse(peer).unwrap()).1;
     assert_eq!(indicated("EXCH_01.example.com.").as_deref(), Some("exch_01.example.com"));
     assert_eq!(indicated("bücher.example").as_deref(), Some("xn--bcher-kva.example"));
     assert_eq!(indicated("192.0.2.1"), None);

@@ -1,6 +1,7 @@
 //! The one message we ever send: a ClientHello (RFC 5246 §7.4.1.2).
 
-use crate::evidence::{ClearFailure, TlsFailureKind};
+use super::suite::suite_key_type;
+use crate::evidence::{ClearFailure, KeyType, TlsFailureKind};
 
 /// Which hello to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +30,39 @@ impl HelloForm {
             TlsFailureKind::Closed | TlsFailureKind::Reset | TlsFailureKind::Alert(10 | 47 | 50)
         );
         (self == Self::Full && failure.version.is_none() && unread).then_some(Self::Plain)
+    }
+}
+
+/// What a hello offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Offer {
+    /// Its form.
+    pub form: HelloForm,
+    /// The only type of key that its suites authenticate by; `None`: any.
+    pub only: Option<KeyType>,
+}
+
+impl From<HelloForm> for Offer {
+    fn from(form: HelloForm) -> Self {
+        Self { form, only: None }
+    }
+}
+
+impl Offer {
+    fn suites(self) -> Vec<u16> {
+        let all = match self.form {
+            HelloForm::Full => SUITES,
+            HelloForm::Plain => PLAIN_SUITES,
+        };
+        let offered = |suite: &u16| self.only.is_none() || suite_key_type(*suite) == self.only;
+        all.iter().copied().filter(offered).collect()
+    }
+
+    /// Those for RSA stay when ECDSA alone is asked for: the suite says what is meant, and Schannel takes the list as
+    /// a demand on the whole chain. Ed25519 goes, which the ECDSA suites stand for as well (RFC 8422 §5.10).
+    fn signature_schemes(self) -> Vec<u16> {
+        let offered = |scheme: &u16| self.only.is_none() || *scheme != ED25519;
+        SIGNATURE_SCHEMES.iter().copied().filter(offered).collect()
     }
 }
 
@@ -70,34 +104,38 @@ const RENEGOTIATION_SCSV: u16 = 0x00ff;
 /// have to refuse DHE unless it has one of those named, while without them any prime may come.
 const GROUPS: &[u16] = &[23, 24, 25, 29];
 
+const ED25519: u16 = 0x0807;
+
 /// PKCS#1 before PSS and SHA-256 before longer digests: the signature is to be *checked*, and the
 /// library checks the former from 1024 bits on, the latter from 2048. SHA-1 last, still offered,
 /// because Schannel before 2012 R2 signs with nothing else.
 const SIGNATURE_SCHEMES: &[u16] = &[
     0x0403, 0x0503, 0x0603, // ECDSA
     0x0401, 0x0601, 0x0501, // RSA PKCS#1
-    0x0804, 0x0805, 0x0806, // RSA-PSS
-    0x0807, // Ed25519
+    0x0804, 0x0805, 0x0806,  // RSA-PSS
+    ED25519, //
     0x0203, 0x0201, 0x0202, // SHA-1 with ECDSA, RSA, DSA
 ];
 
 /// The hello as one record, ready to send. `sni` goes into the full form only.
-pub fn encode(form: HelloForm, random: &[u8; 32], sni: Option<&str>) -> Vec<u8> {
-    let (version, suites) = match form {
-        HelloForm::Full => (TLS12, SUITES),
-        HelloForm::Plain => (TLS10, PLAIN_SUITES),
+pub fn encode(offer: impl Into<Offer>, random: &[u8; 32], sni: Option<&str>) -> Vec<u8> {
+    let offer: Offer = offer.into();
+    let form = offer.form;
+    let version = match form {
+        HelloForm::Full => TLS12,
+        HelloForm::Plain => TLS10,
     };
     let mut body = version.to_be_bytes().to_vec();
     body.extend_from_slice(random);
     body.push(0); // no session to resume
-    let mut list = words(suites);
+    let mut list = words(&offer.suites());
     if form == HelloForm::Plain {
         list.extend_from_slice(&RENEGOTIATION_SCSV.to_be_bytes());
     }
     body.extend(prefixed16(&list));
     body.extend_from_slice(&[1, 0]); // the null compression alone
     if form == HelloForm::Full {
-        let mut list = extensions(sni);
+        let mut list = extensions(offer, sni);
         // Handshake header and the list's own length prefix counted.
         list.extend(padding(4 + body.len() + 2 + list.len()));
         body.extend(prefixed16(&list));
@@ -112,7 +150,7 @@ pub fn encode(form: HelloForm, random: &[u8; 32], sni: Option<&str>) -> Vec<u8> 
     record
 }
 
-fn extensions(sni: Option<&str>) -> Vec<u8> {
+fn extensions(offer: Offer, sni: Option<&str>) -> Vec<u8> {
     let mut list = Vec::new();
     if let Some(name) = sni {
         // ServerNameList with one host_name (RFC 6066 §3).
@@ -123,7 +161,7 @@ fn extensions(sni: Option<&str>) -> Vec<u8> {
     list.extend(extension(5, &[1, 0, 0, 0, 0])); // status_request: OCSP, any responder (RFC 6066 §8)
     list.extend(extension(10, &prefixed16(&words(GROUPS)))); // supported_groups (RFC 8422 §5.1.1)
     list.extend(extension(11, &[1, 0])); // ec_point_formats: uncompressed (RFC 8422 §5.1.2)
-    list.extend(extension(13, &prefixed16(&words(SIGNATURE_SCHEMES)))); // RFC 5246 §7.4.1.4.1
+    list.extend(extension(13, &prefixed16(&words(&offer.signature_schemes())))); // RFC 5246 §7.4.1.4.1
     list.extend(extension(23, &[])); // extended_master_secret (RFC 7627)
     list.extend(extension(0xff01, &[0])); // renegotiation_info, first handshake (RFC 5746 §3.2)
     list
@@ -231,6 +269,20 @@ mod tests {
             [TlsFailureKind::Timeout, TlsFailureKind::NotTls, TlsFailureKind::Alert(40), TlsFailureKind::Alert(70)]
         {
             assert_eq!(HelloForm::Full.after(&failure(kind.clone(), None)), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_hello_of_one_key_type_offers_its_suites_alone() {
+        for (only, some) in [(KeyType::Rsa, 0xc02f), (KeyType::Ecdsa, 0xc02b)] {
+            for form in [HelloForm::Full, HelloForm::Plain] {
+                read_back(&encode(Offer { form, only: Some(only) }, &[0; 32], None), |hello| {
+                    let suites = hello.ciphers.iter().map(|suite| suite.0).filter(|suite| *suite != RENEGOTIATION_SCSV);
+                    let types: Vec<_> = suites.clone().map(suite_key_type).collect();
+                    assert!(!types.is_empty() && types.iter().all(|known| *known == Some(only)), "{types:?}");
+                    assert_eq!(suites.collect::<Vec<_>>().contains(&some), form == HelloForm::Full);
+                });
+            }
         }
     }
 

@@ -25,8 +25,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
 
 pub use flight::{Ending, FlightReader, Progress};
-pub use hello::HelloForm;
-pub use suite::{Cipher, KeyExchange, SuiteClass, suite_class};
+pub use hello::{HelloForm, Offer};
+pub use suite::{Cipher, KeyExchange, SuiteClass, suite_class, suite_key_type};
 
 use super::{
     ClearFailure, ClearFlight, TlsFailureKind,
@@ -55,13 +55,13 @@ where
     read_flight_as(HelloForm::Full, stream, sni, deadline).await
 }
 
-/// As [`read_flight`], with the form of the hello chosen: [`HelloForm::after`] tells when a second
+/// As [`read_flight`], with what the hello offers chosen: [`HelloForm::after`] tells when a second
 /// connection with [`HelloForm::Plain`] is worth its while.
 ///
 /// # Errors
 /// As [`read_flight`].
 pub async fn read_flight_as<S>(
-    form: HelloForm,
+    offer: impl Into<Offer>,
     mut stream: S,
     sni: Option<&str>,
     deadline: Instant,
@@ -75,7 +75,7 @@ where
         let detail = "no randomness for the ClientHello".to_owned();
         return Err(ClearFailure { kind: TlsFailureKind::Protocol, version: None, cipher_suite: None, detail });
     }
-    let hello = hello::encode(form, &random, sni);
+    let hello = hello::encode(offer, &random, sni);
     let mut reader = FlightReader::new(random);
     let mut first = Vec::new();
     let ending = match timeout_at(deadline, exchange(&mut stream, &hello, &mut reader, &mut first)).await {

@@ -2,6 +2,8 @@
 
 use tls_parser::{TlsCipherAu, TlsCipherEnc, TlsCipherEncMode, TlsCipherKx, TlsCipherSuite};
 
+use crate::evidence::KeyType;
+
 /// The two parts of a suite that decide whether an appliance speaks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SuiteClass {
@@ -66,6 +68,17 @@ pub fn suite_class(suite: u16) -> SuiteClass {
         _ => Cipher::Other,
     };
     SuiteClass { key_exchange, cipher }
+}
+
+/// The type of key that a suite up to TLS 1.2 authenticates by; `None` for those of TLS 1.3, DSS, and without a
+/// certificate.
+pub fn suite_key_type(suite: u16) -> Option<KeyType> {
+    let known = TlsCipherSuite::from_id(suite)?;
+    match (suite_class(suite).key_exchange, known.au) {
+        (KeyExchange::Rsa | KeyExchange::Dhe | KeyExchange::Ecdhe, TlsCipherAu::Rsa) => Some(KeyType::Rsa),
+        (KeyExchange::Ecdhe, TlsCipherAu::Ecdsa) => Some(KeyType::Ecdsa),
+        _ => None,
+    }
 }
 
 /// The suite's IANA name, such as `TLS_RSA_WITH_AES_128_CBC_SHA`.

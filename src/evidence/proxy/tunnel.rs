@@ -67,7 +67,11 @@ pub(in crate::evidence) async fn open<W: Wire>(
     wire: &W,
 ) -> (ProxyEvidence, Option<W::Stream>) {
     let watch = Stopwatch::start();
-    let asked = authority(&target.host, target.port);
+    // An address that was given for the name is what is meant, here as well.
+    let asked = match target.pinned.first() {
+        Some(address) => authority(&Host::Ip(*address), target.port),
+        None => authority(&target.host, target.port),
+    };
     let mut evidence = ProxyEvidence {
         proxy: proxy.to_string(),
         asked: asked.clone(),

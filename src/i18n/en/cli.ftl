@@ -62,9 +62,13 @@ error-lang = “{ $got }” is no language of this program: en or ja was expecte
 error-format = “{ $got }” is no format: { $expected } was expected.
 error-profile = “{ $got }” is no profile: appliance or pkix was expected.
 error-duration = “{ $got }” is no number of seconds above 0.
+error-address = --address { $got } is no IP address.
+error-address-literal = { $peer } is an address already: --address goes with a host name, whose server is to be looked for there.
+error-address-many = --address names { $count } addresses; at most { $limit } are probed.
 error-resolver = “{ $got }” is no name server: an IP address was expected, with or without a port.
 error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list names them all.
 error-write = The result could not be written: { $detail }.
+error-output = { $path } could not be written: { $detail }. A file in a folder that exists and may be written was expected; what was there is as it was.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 
 ## Notes on stderr

@@ -20,7 +20,10 @@
 ###   rule              selects: see strict-clients-refuse     reason         why: a word or a catalogue word
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
+###   key_type          RSA or ECDSA
 ###   detail            the system's or the library's words, or a catalogue word
+###   contrast          who differs from whom in what          connections    how many were made (--repeat)
+###   status            selects: differs | same
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
@@ -32,8 +35,8 @@
 ### revocation-unknown (nothing stapled), -stale, -responder, -answer, -malformed, -source (asked in vain)
 ### name-mismatch-wildcard-depth, -ip, -short-name, -cn (no SAN: subject-cn-mismatch), -no-names
 ### not-a-ca-stored, not-a-ca-pinned, x509-v1-stored (of a store by itself: store lint)
-### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status
-### nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
+### name-only-in-cn-beside-san (a SAN is there, without the name) · addresses-disagree-chain, -status, -connections (--repeat)
+### key-types-disagree (the same result), -names, -status · nodes-disagree (verdicts and certificates differ), -verdicts (no such certificate), -stores (the verdicts agree)
 
 ## Words used inside messages
 word-role = { $role ->
@@ -48,6 +51,7 @@ word-days = { $days ->
 word-node-verdict = { $node }: { $status }
 word-node-lacks = “{ $subject }” (SHA-256 { $sha256 }) is held by { $held } and missing on { $lacking }
 word-node-other = “{ $subject }” (SHA-256 { $sha256 }), which this peer does not need, is held by { $held } and not by { $lacking }
+word-key-type-shown = { $key_type }: “{ $subject }”, issued by “{ $issuer }”, until { $not_after }: { $status }
 
 ## Steps used by several remedies
 step-import = peertrust import PEER --store STORE shows what the appliance would do with it, asks, puts it into this copy of the store, and says what to upload where.
@@ -411,11 +415,26 @@ remedy-cn-differs-1 = Nothing is needed from release 8.6(4) on. Before it, use {
 
 ## Several
 title-addresses-disagree = The addresses disagree
-finding-addresses-disagree = The { $count } addresses of { $host } ({ $addresses }) do not show the same: { $detail }.
-finding-addresses-disagree-chain = The { $count } addresses of { $host } ({ $addresses }) present different certificates: { $detail }.
-finding-addresses-disagree-status = The { $count } addresses of { $host } ({ $addresses }) come to different results: { $detail }. Whether it works depends on which one a client meets.
+finding-addresses-disagree = The { $count } addresses of { $host } do not show the same. { $contrast }.
+finding-addresses-disagree-chain = The { $count } addresses of { $host } present different certificates. { $contrast }.
+finding-addresses-disagree-status = The { $count } addresses of { $host } come to different results. { $contrast }. Whether it works depends on which one a client meets.
+finding-addresses-disagree-connections = Of { $connections } connections with { $host } at { $address }, not all show the same{ $status ->
+    [differs] , and they come to different results
+   *[same] { "" }
+  }. { $contrast }. Several servers stand behind this one address; which of them a client meets is chance.
+remedy-addresses-disagree-connections-1 = Find the servers behind { $address } (the load balancer's pool) and bind the same certificate and chain on each: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
+remedy-addresses-disagree-connections-2 = Take servers that are gone, or not ready, out of the load balancer's pool; then ask again with --repeat.
 remedy-addresses-disagree-1 = Bind the same certificate and chain on every server behind { $host }: Get-ExchangeCertificate -Server … on each, then Enable-ExchangeCertificate.
 remedy-addresses-disagree-2 = Remove addresses of servers that are gone from DNS or from the load balancer's pool.
+
+title-key-types-disagree = The two key types disagree
+finding-key-types-disagree = { $name } has a certificate of each key type; both come to the same result and differ in { $detail }. { $names }.
+finding-key-types-disagree-names = { $name } has a certificate of each key type, and they are not for the same names; they differ in { $detail }. { $names }.
+finding-key-types-disagree-status = { $name } has a certificate of each key type, and clients that get the { $key_type } one fail where the others do not. They differ in { $detail }. { $names }.
+remedy-key-types-disagree-1 = Look after both certificates of { $name } together: one request, one CA, one date for RSA and for ECDSA.
+remedy-key-types-disagree-2 = If no client needs one of the two, remove it.
+remedy-key-types-disagree-status-1 = Renew or replace the { $key_type } certificate of { $name } as the other one was, and bind it beside it. What is wrong with it stands in the other findings.
+remedy-key-types-disagree-status-2 = If no client needs it, remove it: then every client gets the other one.
 
 title-nodes-disagree = The nodes' stores differ
 finding-nodes-disagree = The stores of the { $count } nodes come to different results: { $detail }. Certificates of this peer that not every node holds: { $names }.

@@ -73,14 +73,21 @@ help-resolver = Ask this name server instead of the system's
 help-ping-count = Echo requests an address
 help-no-ping = Leave the ping out
 help-one-address = Stop at the first address that answers (default: every address, at most 16)
+help-address = Look at this address instead of asking DNS; the name stays for SNI and matching (comma separated, repeatable)
+help-no-sni = Name no server in the hello: the server shows its default certificate, and the name is still matched
+help-repeat = Connect so many times with each address (2 to 100), for servers behind one load balancer; every different certificate is judged. Each further connection adds a second to the default of --peer-deadline
 help-concurrency = Peers probed side by side
 help-proxy = Reach the peers through this HTTP proxy (CONNECT): http://[user:password@]host:port, or env for PEERTRUST_PROXY or HTTPS_PROXY, with NO_PROXY; what is fetched goes by no proxy
 help-proxy-credentials = File with user:password for the proxy (Basic); one that everybody may read is refused
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
+help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 
 ## Output
 help-format = Output: human, json or jsonl
+help-check-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-verify-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-output = Write the report to this file, which is replaced as a whole once everything is written; - is standard output
 help-inspect-format = Output: human or json
 help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
 

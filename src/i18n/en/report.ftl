@@ -130,6 +130,16 @@ report-starttls = Before the handshake (C: this program, S: the server)
 report-handshake = Handshake
 report-handshake-ended = Ended by
 report-alpn = ALPN
+report-repeated = Repeated
+report-repeated-line = { $made } { $made ->
+    [one] connection
+   *[other] connections
+  }, { $kinds ->
+    [one] all showed the same
+   *[other] { $kinds } different results
+  }
+report-repeated-cut = of { $asked } asked for: the peer's time was up (--peer-deadline)
+report-sni-none = none (--no-sni): the certificate is the server's default one; it is matched with the name all the same
 report-sni = Server name sent
 report-client-request = Client certificate asked for
 report-authorities = { $count ->
@@ -137,6 +147,14 @@ report-authorities = { $count ->
    *[other] { $count } more authorities
 }
 report-client-certificate = Client certificate
+report-chain-key-type = for clients that take { $key_type } alone
+report-until = Until
+report-key-types = Key types
+report-key-type = Key type
+report-key-type-only = { $key_type } alone: { $subject }, until { $date }
+report-key-type-refused = none
+report-key-type-other = a certificate of another type
+report-key-type-not-answered = no answer
 report-client-line = { $course }; { $among }
 report-client-accepted = sent, and the server went on
 report-client-refused = sent, and refused

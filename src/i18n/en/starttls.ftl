@@ -2,6 +2,7 @@
 ###   command           the request for TLS, as the protocol writes it
 ### service selects remedies: SMTP, LMTP, IMAP, POP3, ManageSieve, NNTP, LDAP, XMPP, FTP, PostgreSQL, MySQL, RDP.
 ### Variants: starttls-not-offered-masked (a device writes X over it), -mssql · starttls-refused-redirected
+### tls-closed-starttls-mute (not a word was said)
 
 title-starttls-not-offered = The service does not offer TLS
 finding-starttls-not-offered = { $address } port { $port } speaks { $service }, but does not offer { $command }; its answer: “{ $banner }”.
@@ -53,8 +54,11 @@ remedy-tls-timeout-starttls-2 = Some { $service } servers let a client they do n
 remedy-tls-timeout-starttls-late-1 = Check the server's load and its name service: { $service } servers look up the client's name first. Repeat with a longer --timeout.
 
 finding-tls-closed-starttls = { $address } port { $port } cut the connection in the { $service } dialogue, before TLS began; last it said “{ $banner }”.
+finding-tls-closed-starttls-mute = { $address } port { $port } took the connection and cut it in the { $service } dialogue without having said a word.
 remedy-tls-closed-starttls-1 = Look into the service's log at the time of this check; a service that takes only known clients closes without a word.
 remedy-tls-closed-starttls-2 = See whether a firewall or an inspecting proxy between cuts the connection.
+remedy-tls-closed-starttls-mute-1 = See whether port { $port } serves this client at all: access lists, limits of connections and proxies whose own server is down close without a word. The service's log at the time of this check tells.
+remedy-tls-closed-starttls-mute-2 = If port { $port } has TLS from the first byte, or speaks another protocol than { $service }, check it as that.
 
 finding-tls-protocol-error-starttls = { $address } port { $port } answered in { $service } out of turn or out of measure, before TLS began: { $detail }.
 remedy-tls-protocol-error-starttls-1 = Repeat the check from another place in the network: if the fault is gone, a device between alters the traffic.

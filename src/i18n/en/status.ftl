@@ -73,6 +73,7 @@ value-no-key-id = none (the certificate has no key identifier)
 reason-not-asked = not asked for
 reason-offline = judged from files, nothing was probed
 reason-address-literal = the peer is an address, there is no name to resolve
+reason-address-given = not asked: the address was given (--address)
 reason-earlier-step-failed = an earlier step failed
 reason-no-route-for-family = this machine has no route for this kind of address
 reason-another-answered = another address answered first (--one-address)
@@ -180,8 +181,20 @@ fetch-too-many = too much was to be fetched for one peer
 ## In what the addresses of one name differ
 aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate
-aspect-chain = certificates sent
+aspect-issuer = issuer
+aspect-not-after = expiry
+aspect-names = names
+aspect-chain = certificates sent behind it
 aspect-version = TLS version
+aspect-validity = validity
+disagree-outliers = { $outliers } { $count ->
+    [one] differs
+   *[other] differ
+  } from the majority ({ $others }) in: { $detail }
+disagree-label-majority = Majority
+disagree-label-outlier = Different
+disagree-label-group = Group
+disagree-no-majority = { $groups } differ in: { $detail }
 
 ## How a dialogue before the handshake ended
 starttls-outcome-not-offered = TLS is not offered

@@ -62,9 +62,13 @@ error-lang = 「{ $got }」という言語はありません。en または ja �
 error-format = 「{ $got }」という形式はありません。指定できる形式: { $expected }
 error-profile = 「{ $got }」というプロファイルはありません。appliance または pkix を指定してください。
 error-duration = 「{ $got }」は秒数として読み取れません。0 より大きい数を指定してください。
+error-address = --address { $got } は IP アドレスとして読み取れません。
+error-address-literal = { $peer } はすでにアドレスです。--address は、ホスト名のサーバを別のアドレスで調べるときに指定します。
+error-address-many = --address に { $count } 個のアドレスが指定されました。調べられるのは { $limit } 個までです。
 error-resolver = 「{ $got }」は DNS サーバとして読み取れません。IP アドレスを指定してください (ポートは省略できます)。
 error-scenario = 「{ $got }」というラボのシナリオはありません。一覧は peertrust lab --list で表示できます。
 error-write = 結果を書き込めませんでした: { $detail }
+error-output = { $path } に書き込めません: { $detail } 書き込み権限のある既存のフォルダ内のファイルを指定してください。元の内容は変更していません。
 error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
 
 ## 標準エラー出力への通知

@@ -11,6 +11,7 @@ word-days = { $days } 日
 word-node-verdict = { $node }: { $status }
 word-node-lacks = 「{ $subject }」(SHA-256 { $sha256 }) は { $held } にあり、{ $lacking } にない
 word-node-other = このピアに不要な「{ $subject }」(SHA-256 { $sha256 }) が { $held } にあり、{ $lacking } にない
+word-key-type-shown = { $key_type }: 「{ $subject }」(発行者「{ $issuer }」、期限 { $not_after }): { $status }
 
 ## 複数の対処で使う手順
 step-import = peertrust import ピア --store 信頼ストア を実行すると、アプライアンスでの結果を予測して示し、確認のうえ、このコピーの信頼ストアにインポートし、アップロードの手順を表示します。
@@ -368,11 +369,26 @@ remedy-cn-differs-1 = リリース 8.6(4) 以降では対応は不要です。�
 
 ## 複数の比較
 title-addresses-disagree = アドレスごとに結果が異なる
-finding-addresses-disagree = { $host } の { $count } 個のアドレス ({ $addresses }) で結果が一致しません: { $detail }
-finding-addresses-disagree-chain = { $host } の { $count } 個のアドレス ({ $addresses }) が異なる証明書を提示しています: { $detail }
-finding-addresses-disagree-status = { $host } の { $count } 個のアドレス ({ $addresses }) で判定が異なります: { $detail }。成功するかどうかは、どのアドレスに接続するかで変わります。
+finding-addresses-disagree = { $host } の { $count } 個のアドレスで結果が一致しません。{ $contrast }
+finding-addresses-disagree-chain = { $host } の { $count } 個のアドレスが異なる証明書を提示しています。{ $contrast }
+finding-addresses-disagree-status = { $host } の { $count } 個のアドレスで判定が異なります。{ $contrast }。成功するかどうかは、どのアドレスに接続するかで変わります。
+finding-addresses-disagree-connections = { $host } ({ $address }) との { $connections } 回の接続で結果が一致しません{ $status ->
+    [differs] { " " }(判定も異なります)
+   *[same] { "" }
+  }。{ $contrast }。この 1 つのアドレスの背後に複数のサーバがあり、どのサーバに接続するかは偶然で決まります。
+remedy-addresses-disagree-connections-1 = { $address } の背後にあるサーバ (ロード バランサのプール) を調べ、すべてに同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
+remedy-addresses-disagree-connections-2 = 撤去したサーバや準備ができていないサーバをロード バランサのプールから外し、もう一度 --repeat で確認してください。
 remedy-addresses-disagree-1 = { $host } の背後にあるすべてのサーバに、同じ証明書とチェーンを割り当ててください。各サーバで Get-ExchangeCertificate -Server … を実行して確認し、Enable-ExchangeCertificate で割り当てます。
 remedy-addresses-disagree-2 = 撤去したサーバのアドレスは、DNS やロード バランサから削除してください。
+
+title-key-types-disagree = 鍵の種類ごとに結果が異なる
+finding-key-types-disagree = { $name } には鍵の種類ごとに証明書があります。判定は同じですが、{ $detail }が異なります。{ $names }
+finding-key-types-disagree-names = { $name } には鍵の種類ごとに証明書がありますが、対象の名前が同じではありません。異なる点: { $detail }。{ $names }
+finding-key-types-disagree-status = { $name } には鍵の種類ごとに証明書があり、{ $key_type } の証明書を受け取るクライアントだけが失敗します。異なる点: { $detail }。{ $names }
+remedy-key-types-disagree-1 = { $name } の 2 つの証明書は一緒に管理してください。RSA と ECDSA を同じ認証局から同じ日に取得するのが確実です。
+remedy-key-types-disagree-2 = どちらかを必要とするクライアントがなければ、その証明書を外してください。
+remedy-key-types-disagree-status-1 = { $name } の { $key_type } の証明書を、もう片方と同じように更新または交換し、並べて割り当ててください。この証明書の問題点は、ほかの検出項目に示しています。
+remedy-key-types-disagree-status-2 = この証明書を必要とするクライアントがなければ外してください。どのクライアントにももう片方の証明書が渡されます。
 
 title-nodes-disagree = ノードごとに信頼ストアが異なる
 finding-nodes-disagree = { $count } 個のノードの信頼ストアで判定が異なります ({ $detail })。このピアの証明書のうち、一部のノードにしかないもの: { $names }

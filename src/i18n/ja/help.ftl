@@ -73,14 +73,21 @@ help-resolver = システムの設定の代わりに問い合わせる DNS サ�
 help-ping-count = アドレスごとの ping の回数
 help-no-ping = ping を行いません
 help-one-address = 最初に応答したアドレスだけを確認します (省略時は最大 16 個のすべてのアドレス)
+help-address = DNS に問い合わせず、このアドレスを調べます。名前は SNI と照合にそのまま使います (カンマ区切り、繰り返し可)
+help-no-sni = サーバ名を送らずに接続し、既定の証明書を確認します。名前の照合は行います
+help-repeat = 各アドレスにこの回数 (2 から 100) 接続し、ロード バランサの背後のサーバの違いを調べます。異なる証明書はすべて判定します。--peer-deadline の既定値は、追加の接続 1 回につき 1 秒延びます
 help-concurrency = 同時に確認するピアの数
 help-proxy = この HTTP プロキシ経由でピアに到達します (CONNECT)。http://[ユーザ:パスワード@]ホスト:ポート、または env (PEERTRUST_PROXY か HTTPS_PROXY。NO_PROXY も有効)。取得はプロキシを経由しません
 help-proxy-credentials = プロキシ用の「ユーザ:パスワード」を記したファイル (基本認証)。誰でも読めるファイルは拒否します
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
+help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
+help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-output = 結果をこのファイルに書き込む。書き終えてから一括して置き換える。- は標準出力
 help-inspect-format = 出力形式。human または json
 help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
 

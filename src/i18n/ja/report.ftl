@@ -114,10 +114,25 @@ report-starttls = ハンドシェイクの前のやり取り (C: 本プログラ
 report-handshake = ハンドシェイク
 report-handshake-ended = 終了の理由
 report-alpn = ALPN
+report-repeated = 繰り返し
+report-repeated-line = 接続 { $made } 回、{ $kinds ->
+    [1] すべて同じ結果
+   *[other] { $kinds } 通りの結果
+  }
+report-repeated-cut = 指定は { $asked } 回ですが、ピアの制限時間に達しました (--peer-deadline)
+report-sni-none = なし (--no-sni)。サーバの既定の証明書が返されます。名前の照合は行います
 report-sni = 送信したサーバ名
 report-client-request = 要求されたクライアント証明書
 report-authorities = ほか { $count } 件の認証局
 report-client-certificate = クライアント証明書
+report-chain-key-type = { $key_type } のみのクライアントに提示されるもの
+report-until = 期限
+report-key-types = 鍵の種類
+report-key-type = 鍵の種類
+report-key-type-only = { $key_type } のみ: { $subject } (期限 { $date })
+report-key-type-refused = なし
+report-key-type-other = 別の種類の証明書
+report-key-type-not-answered = 応答なし
 report-client-line = { $course }。{ $among }
 report-client-accepted = 送信し、サーバは続行しました
 report-client-refused = 送信しましたが、拒否されました

@@ -50,8 +50,11 @@ remedy-tls-timeout-starttls-2 = 知らないクライアントを長く待たせ
 remedy-tls-timeout-starttls-late-1 = サーバの負荷と名前解決を確認してください。{ $service } サーバは、先にクライアントの名前を調べます。--timeout を長くして確認し直してください。
 
 finding-tls-closed-starttls = { $address } のポート { $port } は、TLS が始まる前、{ $service } のやり取りの途中で切断しました。最後の応答:「{ $banner }」
+finding-tls-closed-starttls-mute = { $address } のポート { $port } は接続を受け付けましたが、{ $service } で何も送らないまま切断しました。
 remedy-tls-closed-starttls-1 = 確認した時刻のサービスのログを調べてください。決まったクライアントだけを受け付けるサービスは、何も告げずに切断します。
 remedy-tls-closed-starttls-2 = 途中のファイアウォールや検査用プロキシが切断していないかを確認してください。
+remedy-tls-closed-starttls-mute-1 = ポート { $port } がこのクライアントを受け付けるかを確認してください。アクセス制限、接続数の上限、背後のサーバが停止したプロキシは、何も告げずに切断します。確認した時刻のサービスのログで分かります。
+remedy-tls-closed-starttls-mute-2 = ポート { $port } が最初から TLS で通信する場合や、{ $service } 以外のプロトコルの場合は、それに合わせて確認してください。
 
 finding-tls-protocol-error-starttls = { $address } のポート { $port } は、TLS が始まる前に { $service } の手順から外れた、または大きすぎる応答を返しました: { $detail }
 remedy-tls-protocol-error-starttls-1 = ネットワークの別の場所から確認し直してください。そこで問題がなければ、途中の機器が通信を書き換えています。

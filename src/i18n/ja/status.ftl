@@ -73,6 +73,7 @@ value-no-key-id = なし (証明書に鍵識別子がありません)
 reason-not-asked = 指定されていません
 reason-offline = ファイルだけで判定し、通信はしていません
 reason-address-literal = アドレス指定のため、名前解決は不要です
+reason-address-given = アドレスが指定されたため (--address)、名前解決は行っていません
 reason-earlier-step-failed = 前の段階で失敗しました
 reason-no-route-for-family = この種類のアドレスへの経路がこのマシンにありません
 reason-another-answered = 別のアドレスが先に応答しました (--one-address)
@@ -180,8 +181,19 @@ fetch-too-many = 1 つのピアについて取得するものが多すぎます
 ## In what the addresses of one name differ
 aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書
-aspect-chain = 送られた証明書
+aspect-issuer = 発行者
+aspect-not-after = 有効期限
+aspect-names = 名前
+aspect-chain = 続けて送られる証明書
 aspect-version = TLS バージョン
+aspect-validity = 有効期間
+disagree-outliers = { $outliers } { $count ->
+   *[other] が
+  }多数派 ({ $others }) と異なる点: { $detail }
+disagree-label-majority = 多数派
+disagree-label-outlier = 異なるもの
+disagree-label-group = グループ
+disagree-no-majority = { $groups } の間で異なる点: { $detail }
 
 ## ハンドシェイクの前のやり取りの終わり方
 starttls-outcome-not-offered = TLS を提供していません

@@ -9,7 +9,7 @@ root-missing intermediate-missing issuer-replaced self-signed-not-trusted leaf-o
 chain-duplicate chain-unrelated root-sent chain-too-long expired not-yet-valid expires-soon bad-signature malformed \
 weak-signature weak-key unsupported-algorithm not-a-ca path-too-long name-constraints-violated wrong-usage \
 unknown-critical-extension must-staple revoked revocation-unknown strict-clients-refuse dn-encoding-differs x509-v1 \
-name-mismatch name-only-in-cn cn-differs addresses-disagree nodes-disagree store-empty store-entry-unreadable store-entry-expired \
+name-mismatch name-only-in-cn cn-differs addresses-disagree key-types-disagree nodes-disagree store-empty store-entry-unreadable store-entry-expired \
 store-duplicate store-cn-collision store-key-too-large";
 /// Codes that no listener on loopback can show: they need a resolver that fails, a host that is deaf to ICMP, a
 /// process without the right to ping, a network without a route, a reset in answer to a SYN.
@@ -85,7 +85,8 @@ fn used_ids(scenario: &Scenario) -> Vec<String> {
     for behaviour in scenario.behaviours() {
         match behaviour {
             Behaviour::Tls(recipe) => {
-                used.extend(recipe.chain.iter().chain(recipe.sni.values().flatten()).chain(&recipe.key).cloned());
+                used.extend(recipe.chain.iter().chain(&recipe.other).chain(&recipe.key).cloned());
+                used.extend(recipe.sni.values().flatten().cloned());
                 let staple = recipe.staple.iter().flat_map(|staple| staple.of.iter().chain(&staple.signed_by));
                 used.extend(staple.cloned());
             }

@@ -10,6 +10,7 @@ use crate::cert::{Certificate, Name, hex};
 use crate::diagnosis::chain_view::{self, ChainItem, StoreState};
 use crate::diagnosis::missing::Missing;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis};
+use crate::evidence::KeyType;
 use crate::i18n::Arg;
 use crate::moment::Moment;
 use crate::report::model::{PeerReport, Report};
@@ -32,14 +33,24 @@ pub(super) fn draw(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>) 
     let addresses = &peer.diagnosis.addresses;
     if page.look().verbose && addresses.len() > 1 {
         for address in addresses.iter().filter(|address| address.ssl.is_some()) {
-            one(page, address, peer, report);
+            each(page, address, peer, report);
         }
     } else if let Some(main) = peer.diagnosis.main() {
-        one(page, main, peer, report);
+        each(page, main, peer, report);
     }
 }
 
-fn one(page: &mut Page<'_>, main: &AddressDiagnosis, peer: &PeerReport, report: &Report<'_>) {
+/// The chain of one address, and behind it those that clients of another key type are shown.
+fn each(page: &mut Page<'_>, address: &AddressDiagnosis, peer: &PeerReport, report: &Report<'_>) {
+    one(page, address, None, peer, report);
+    let leaf = |judged: &AddressDiagnosis| judged.assessment.as_ref().and_then(|a| a.leaf()).map(|leaf| leaf.sha256);
+    let shown = address.key_types.iter().filter(|one| one.ssl().is_some());
+    for other in shown.filter(|other| leaf(&other.shown) != leaf(address)) {
+        one(page, &other.shown, Some(other.key_type), peer, report);
+    }
+}
+
+fn one(page: &mut Page<'_>, main: &AddressDiagnosis, only: Option<KeyType>, peer: &PeerReport, report: &Report<'_>) {
     let mut items = chain_view::items(main, report.store());
     // Stored namesakes are drawn below the one they are mistaken for, not as certificates of the chain.
     items.retain(|item| item.state != StoreState::Stale);
@@ -53,6 +64,10 @@ fn one(page: &mut Page<'_>, main: &AddressDiagnosis, peer: &PeerReport, report: 
         return;
     }
     page.heading("report-chain");
+    if let Some(only) = only {
+        let words = page.say("report-chain-key-type", &[("key_type", only.name().into())]);
+        page.line(2, Style::Muted, &words);
+    }
     // Of several addresses, this is the chain of one.
     if let Some(address) = main.address.filter(|_| peer.diagnosis.addresses.len() > 1) {
         page.line(2, Style::Muted, &address.to_string());
@@ -209,6 +224,6 @@ pub(super) fn key_id(id: Option<&[u8]>) -> Arg {
 }
 
 /// The day alone: hours matter to nobody who plans a renewal, and the findings have them.
-fn date(moment: Moment) -> String {
+pub(super) fn date(moment: Moment) -> String {
     moment.to_string().chars().take_while(|c| *c != 'T').collect()
 }

@@ -1,17 +1,18 @@
 //! What the statuses rest on: addresses, the name that matched, how long the verdict holds, store, profile, time.
 
-use super::client;
 use super::finding::clip;
 use super::page::{Page, Pair, row, span};
 use super::rehearsal;
 use super::status;
 use super::style::Style;
+use super::{client, key_types};
 use crate::cert::container::Integrity;
+use crate::diagnosis::agreement::Member;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
 use crate::evidence::proxy::ProxyEvidence;
 use crate::evidence::{
-    AddressEvidence, ConnectFailureKind, DialogueOutcome, Observed, Ping, PingFailure, Reason, TlsFailureKind,
-    TlsOutcome,
+    AddressEvidence, Attempts, ConnectFailureKind, DialogueOutcome, Observed, Ping, PingFailure, Reason,
+    TlsFailureKind, TlsOutcome,
 };
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
@@ -38,6 +39,7 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         nodes(page, &peer.diagnosis);
         page.blank();
     }
+    key_types::table(page, peer);
     let mut rows = Vec::new();
     if let Some(between) = &peer.evidence.proxy {
         rows.push(proxy(page, between, addresses.first()));
@@ -47,8 +49,11 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     if let Some(handed) = &peer.evidence.handed {
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
+    rows.extend(repeated(page, peer));
+    rows.extend(pinned(page, peer));
     rows.extend(transport(page, peer));
     rows.extend(client::rows(page, peer));
+    rows.extend(key_types::rows(page, peer));
     rows.extend(name(page, peer));
     if peer.diagnosis.by_node.is_empty() {
         rows.extend(valid_until(page, &peer.diagnosis));
@@ -149,9 +154,11 @@ fn table(page: &mut Page<'_>, peer: &PeerReport) {
         // The column is narrow: replies speak for themselves.
         let ping = match &evidence.ping {
             Observed::Seen(seen) if seen.received > 0 => replies(seen),
+            // A further connection of `--repeat`: the address was pinged once.
+            Observed::NotTried(Reason::NotNeeded) => "-".to_owned(),
             _ => ping(page, evidence),
         };
-        vec![evidence.address.to_string(), ping, tcp(page, evidence), tls(page, evidence), status]
+        vec![Member::new(evidence).to_string(), ping, tcp(page, evidence), tls(page, evidence), status]
     };
     let rows: Vec<Vec<String>> = peer.evidence.addresses.iter().zip(&peer.diagnosis.addresses).map(cells).collect();
     page.table(2, &header, &rows);
@@ -237,6 +244,7 @@ pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
         Reason::NotAsked => "reason-not-asked",
         Reason::Offline => "reason-offline",
         Reason::AddressLiteral => "reason-address-literal",
+        Reason::AddressGiven => "reason-address-given",
         Reason::EarlierStepFailed => "reason-earlier-step-failed",
         Reason::NoRouteForFamily => "reason-no-route-for-family",
         Reason::AnotherAnswered => "reason-another-answered",
@@ -253,6 +261,45 @@ fn transport(page: &Page<'_>, peer: &PeerReport) -> Option<Pair<'static>> {
     let by_port = target.chosen_by == ChosenBy::Port && peer.evidence.handed.is_none();
     let name = [("service", target.transport.name().into()), ("port", target.port.to_string().into())];
     by_port.then(|| row(page.word("report-transport"), &page.say("report-transport-by-port", &name)))
+}
+
+/// The connections of `--repeat`: how many, and whether all of an address showed the same.
+fn repeated(page: &Page<'_>, peer: &PeerReport) -> Vec<Pair<'static>> {
+    let told: Vec<(String, &Attempts)> = peer
+        .evidence
+        .addresses
+        .iter()
+        .filter_map(|shown| Some((shown.address.to_string(), shown.attempts.as_ref()?)))
+        .collect();
+    let mut rows: Vec<Pair<'static>> = Vec::new();
+    for group in told.chunk_by(|one, other| one.0 == other.0) {
+        let Some((address, attempts)) = group.first() else { continue };
+        let (made, asked) = (attempts.made, attempts.asked);
+        let args = [("made", made.into()), ("kinds", group.len().into())];
+        let mut said = page.say("report-repeated-line", &args);
+        if made < asked {
+            said = page.list([said, page.say("report-repeated-cut", &[("asked", asked.into())])]);
+        }
+        let label = if rows.is_empty() { page.word("report-repeated") } else { String::new() };
+        rows.push(row(label, &format!("{address}: {said}")));
+    }
+    rows
+}
+
+/// Where a name was looked for, and that no server was named in the hello: then another certificate may come.
+fn pinned(page: &Page<'_>, peer: &PeerReport) -> Vec<Pair<'static>> {
+    let target = &peer.evidence.target;
+    let mut rows = Vec::new();
+    if peer.evidence.handed.is_some() {
+        return rows;
+    }
+    if !target.pinned.is_empty() {
+        rows.push(row(page.word("report-dns-name"), &reason(page, Reason::AddressGiven)));
+    }
+    if target.without_sni {
+        rows.push(row(page.word("report-sni"), &page.word("report-sni-none")));
+    }
+    rows
 }
 
 /// The name that was asked for, where it is not the peer's own, and the entry that matched.

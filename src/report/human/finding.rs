@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
+use super::agreement;
 use super::page::{Page, span};
 use super::status;
 use super::style::Style;
 use crate::diagnosis::code::openssl_words;
 use crate::diagnosis::{Certainty, Diagnosis, Finding, Severity};
+use crate::evidence::KeyType;
 use crate::i18n::{Arg, Text};
 use crate::report::model::PeerReport;
 
@@ -25,6 +27,7 @@ pub(super) fn all(page: &mut Page<'_>, peer: &PeerReport) {
         title(page, 0, finding);
         let several = peer.diagnosis.addresses.len() > 1;
         what(page, finding, &peer.diagnosis, several);
+        agreement::groups(page, finding, &peer.diagnosis);
         if finding.severity != Severity::Info || page.look().verbose {
             remedy(page, finding);
         }
@@ -66,6 +69,10 @@ pub(super) fn what(page: &mut Page<'_>, finding: &Finding, diagnosis: &Diagnosis
         let list = page.list(finding.nodes.iter().map(ToString::to_string));
         page.line(2, Style::Muted, &format!("{label}: {list}"));
     }
+    if let Some(key_type) = named_key_type(finding) {
+        let label = page.word("report-key-type");
+        page.line(2, Style::Muted, &format!("{label}: {key_type}"));
+    }
     let untold = finding.addresses.iter().map(ToString::to_string).filter(|address| !message.contains(address));
     let untold: Vec<String> = untold.collect();
     if several && !untold.is_empty() {
@@ -85,6 +92,12 @@ pub(super) fn said(page: &mut Page<'_>, finding: &Finding, subject: &str) -> Str
         page.line(2, Style::Muted, &format!("SHA-256 {sha256}"));
     }
     message
+}
+
+/// The key type whose clients alone meet it, where the message does not say so itself.
+fn named_key_type(finding: &Finding) -> Option<&'static str> {
+    let word = finding.evidence.get("key_type").filter(|_| named(finding, "key_type").is_none())?;
+    KeyType::ALL.into_iter().find(|key_type| word == key_type.as_str()).map(KeyType::name)
 }
 
 /// The value of a message's variable, where it is text.

@@ -3,6 +3,7 @@
 //! One peer is told in full. Of many, each is a line or a few, and what several have in common is said once,
 //! before the counts; `-v` tells each in full. Words come from the catalogue, order and severity from the diagnosis.
 
+mod agreement;
 mod chain;
 mod client;
 mod command;
@@ -14,6 +15,7 @@ mod fleet;
 mod forecast;
 mod impact;
 pub mod import;
+mod key_types;
 mod missing;
 mod outward;
 mod page;

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1};
+use super::{build_further, build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
@@ -120,6 +120,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         planned: peer.planned.as_ref().map(planned::planned),
         revocation: spoken.and_then(|(_, d)| build_revocation::revocation(d, report.policy.judge_staple)),
         fetched: evidence.fetched.iter().map(fetched).collect(),
+        key_types: build_further::key_types(peer, report),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
@@ -147,7 +148,7 @@ pub(super) fn reason(reason: Reason) -> Cow<'static, str> {
     Cow::Owned(word(reason))
 }
 
-fn element(item: &ChainItem<'_>) -> v1::ChainElement {
+pub(super) fn element(item: &ChainItem<'_>) -> v1::ChainElement {
     let c = item.certificate;
     v1::ChainElement {
         sha256: c.sha256.to_string(),
@@ -171,7 +172,7 @@ fn element(item: &ChainItem<'_>) -> v1::ChainElement {
     }
 }
 
-fn missing(list: &[Missing], report: &Report<'_>) -> Vec<v1::MissingOut> {
+pub(super) fn missing(list: &[Missing], report: &Report<'_>) -> Vec<v1::MissingOut> {
     list.iter()
         .map(|m| v1::MissingOut {
             subject: m.subject.to_string(),

@@ -21,6 +21,12 @@ pub(super) fn reachability(peer: &PeerReport) -> v1::ReachabilityOut<'_> {
                 ping: ping(evidence),
                 tcp: tcp(evidence),
                 ssl_status: diagnosis.ssl,
+                repeat: evidence.attempts.as_ref().map(|attempts| v1::RepeatOut {
+                    asked: attempts.asked,
+                    made: attempts.made,
+                    count: attempts.numbers.len(),
+                    attempts: &attempts.numbers,
+                }),
             })
             .collect(),
         proxy: peer.evidence.proxy.as_ref().map(proxy),

@@ -10,6 +10,7 @@ use crate::evidence::{
     AddressEvidence, CertificateRequest, Dialogue, Observed, Possession, Reason, TlsFailureKind, TlsOutcome,
 };
 use crate::report::model::{PeerReport, Report};
+use crate::target::{Host, Target};
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::staple::StapleStatus;
 
@@ -22,7 +23,7 @@ pub(super) fn ssl<'a>(
     v1::Ssl {
         status: peer.diagnosis.ssl,
         starttls: spoken.and_then(|(e, _)| e?.starttls.as_ref()).map(starttls),
-        handshake: spoken.map_or_else(no_handshake, |(e, d)| handshake(e, d)),
+        handshake: spoken.map_or_else(no_handshake, |(e, d)| handshake(&peer.evidence.target, e, d)),
         client_certificate: spoken.and_then(|(e, _)| e).and_then(client_certificate),
         name: name(peer, spoken.map(|(_, d)| d), report),
         valid_until: valid_until.map(|m| m.to_string()),
@@ -57,6 +58,7 @@ fn no_handshake<'a>() -> v1::Handshake<'a> {
         key_exchange: None,
         alpn: None,
         sni: None,
+        sni_reason: None,
         read_by: None,
         possession: None,
         possession_reason: None,
@@ -67,7 +69,19 @@ fn no_handshake<'a>() -> v1::Handshake<'a> {
     }
 }
 
-fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDiagnosis) -> v1::Handshake<'a> {
+fn no_sni(target: &Target) -> &'static str {
+    match target.name() {
+        Host::Ip(_) => "address-literal",
+        Host::Name { .. } if target.without_sni => "no-sni",
+        Host::Name { .. } => "not-a-dns-name",
+    }
+}
+
+pub(super) fn handshake<'a>(
+    target: &Target,
+    evidence: Option<&'a AddressEvidence>,
+    diagnosis: &'a AddressDiagnosis,
+) -> v1::Handshake<'a> {
     let mut out = no_handshake();
     out.sct_count = diagnosis.assessment.as_ref().and_then(|a| a.leaf()).map(|leaf| leaf.sct_count);
     let Some(evidence) = evidence else {
@@ -80,6 +94,7 @@ fn handshake<'a>(evidence: Option<&'a AddressEvidence>, diagnosis: &'a AddressDi
         Observed::Seen(tls) => {
             out.completed = Some(matches!(tls.outcome, TlsOutcome::Completed(_)));
             out.sni = tls.sni.as_deref().map(Cow::Borrowed);
+            out.sni_reason = tls.sni.is_none().then(|| no_sni(target));
             out.read_by = (!tls.certificates.is_empty()).then_some("rustls");
             if !tls.certificates.is_empty() {
                 (out.possession, out.possession_reason) = possession(&tls.possession);

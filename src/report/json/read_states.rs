@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::read::{ReadError, read};
 use crate::cert::{Certificate, Sha256, pem};
-use crate::change::{Mark, PeerState, Question};
+use crate::change::{Mark, PeerState, Question, by_address};
 use crate::diagnosis::{Reachability, Severity, SslStatus};
 use crate::moment::Moment;
 
@@ -151,7 +151,7 @@ impl PeerIn {
             healthy: self.healthy.unwrap_or(fit),
             reachability: reached,
             status,
-            addresses: addresses.filter_map(|a| Some((a.address?, a.ssl_status.map(|word| word.0)))).collect(),
+            addresses: by_address(addresses.filter_map(|a| Some((a.address?, a.ssl_status.map(|word| word.0))))),
             nodes: self.by_node.into_iter().flatten().filter_map(|n| Some((n.node, n.ssl_status?.0))).collect(),
             leaf: leaf.and_then(|leaf| certificate(leaf)),
             sent: presented.iter().filter(|e| e.position != Some(0)).map(|e| e.sha256.0).collect(),

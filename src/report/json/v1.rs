@@ -4,6 +4,7 @@
 //! (or the `status` above it) says why.
 
 mod chain;
+mod further;
 mod reach;
 mod revocation;
 mod ssl;
@@ -23,7 +24,8 @@ use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
-pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, TcpOut};
+pub(super) use further::KeyTypeOut;
+pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, RepeatOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
     ClientCertificateOut, Handshake, InjectedOut, NameOut, RequestOut, SpokenOut, Ssl, StapleOut, StarttlsOut,
@@ -206,6 +208,8 @@ pub(super) struct Peer<'a> {
     pub revocation: Option<RevocationOut<'a>>,
     /// What was fetched from where certificates point to; empty where nothing was asked for.
     pub fetched: Vec<FetchedOut<'a>>,
+    /// What clients of one key type alone come to (`--key-types`), address by address; `null` where nobody asked.
+    pub key_types: Option<Vec<KeyTypeOut<'a>>>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.

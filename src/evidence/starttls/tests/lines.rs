@@ -70,6 +70,12 @@ fn nntp_asks_even_an_old_server_and_believes_a_new_ones_list() {
     let (ended, said) = told("nntp://n.example", b"200 hi\r\n101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n382 go\r\n");
     assert_eq!((ended, clients(&said)), (READY, vec!["CAPABILITIES", "STARTTLS"]));
     let ended = |server: &str| outcome("nntp://n.example", server.as_bytes());
+    // As the examples of RFC 4642 §2.2.2 go.
+    let listed =
+        "200 hi\r\n101 Capability list:\r\nVERSION 2\r\nREADER\r\nIHAVE\r\nLIST ACTIVE NEWSGROUPS\r\nSTARTTLS\r\n.\r\n";
+    assert_eq!(ended(&format!("{listed}382 Continue with TLS negotiation\r\n")), READY);
+    let refusal = "580 Can not initiate TLS negotiation";
+    assert_eq!(ended(&format!("{listed}{refusal}\r\n")), refused(refusal));
     assert_eq!(ended("201 hi\r\n500 what\r\n382 go\r\n"), READY);
     assert_eq!(ended("201 hi\r\n500 what\r\n500 what\r\n"), not_offered("500 what"));
     assert_eq!(ended("200 hi\r\n101 list\r\nREADER\r\n.\r\n"), not_offered("READER"));

@@ -1,6 +1,5 @@
 //! Goldens of what changed, what will, and who depends on what; and what a report says of a peer is what was concluded.
 
-use super::world::{Made, Recipe, World, answers, evidence, make, now, refuses, report, store};
 use super::{PEER, PLAIN, assert_fits};
 use crate::change::forecast::forecast;
 use crate::change::impact::impact;
@@ -11,6 +10,7 @@ use crate::i18n::{Catalogue, Lang};
 use crate::moment::Moment;
 use crate::report::json::read_states::snapshot;
 use crate::report::model::{Compared, ForecastReport, Given, ImpactReport, Report};
+use crate::report::world::{Made, Recipe, World, answers, evidence, make, now, refuses, report, store};
 use crate::report::{human, json};
 use crate::trust::{Policy, Store, Stores};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{PLAIN, assert_fits, world};
+use super::{PLAIN, assert_fits};
 use crate::cert::Certificate;
 use crate::i18n::{Catalogue, Lang, Text};
 use crate::import::plan::{Brought, Enrolment, Ground, Lack, Need, Origin, Plan, Step};
@@ -11,6 +11,7 @@ use crate::moment::Moment;
 use crate::report::human::import::{
     PlanStore, Upload, before_after, chosen, peers, plan, question, readme, remark, upload, written,
 };
+use crate::report::world;
 use crate::trust::{Policy, Profile};
 
 const STORE: PlanStore<'_> = PlanStore { path: "/srv/cup-trust", certificates: 3, digest: "5d41402abc4b2a76" };

@@ -3,9 +3,6 @@
 mod change;
 mod import;
 mod properties;
-mod world;
-
-use world::{World, answers, evidence, now, refuses, report, store};
 
 use super::{Look, document, wrap};
 use crate::diagnosis::{Today, judge_all};
@@ -13,6 +10,7 @@ use crate::evidence::{Evidence, Handed};
 use crate::i18n::{Catalogue, Lang};
 use crate::report::escape;
 use crate::report::model::{PeerReport, Rehearsal, Report};
+use crate::report::world::{self, World, answers, evidence, now, refuses, report, store};
 use crate::target::Target;
 use crate::trust::rehearsal::{Added, Because, Change, Removed, Upload};
 use crate::trust::{Node, NodeName, Policy, Store, Stores};
@@ -118,6 +116,18 @@ fn two_addresses_that_disagree_stand_in_a_table() {
         one(evidence(PEER, vec![good, bare]), &store)
     };
     golden("addresses-disagree", &PLAIN, &store, &peers);
+}
+
+#[test]
+fn the_one_address_that_was_forgotten_at_renewal_stands_against_the_others() {
+    let (world, old) = (World::new(), World::named("Contoso Issuing CA 0", &["ews.contoso.example"], 2025));
+    let store = store(&[&world.root]);
+    let peers = || {
+        let renewed = |address: &str| answers(address, &[&world.leaf, &world.issuing]);
+        let forgotten = answers("192.0.2.12", &[&old.leaf, &old.issuing]);
+        one(evidence(PEER, vec![renewed("192.0.2.10"), forgotten, renewed("192.0.2.11")]), &store)
+    };
+    golden("addresses-disagree-outlier", &PLAIN, &store, &peers);
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::world::{self, Recipe, World, answers, evidence, refuses, report, store};
 use super::{assert_fits, rendered};
 use crate::evidence::{Observed, TlsFailure, TlsFailureKind, TlsOutcome};
 use crate::i18n::Lang;
 use crate::report::human::Look;
+use crate::report::world::{self, Recipe, World, answers, evidence, refuses, report, store};
 use crate::trust::Policy;
 
 /// Text as an attacker would write it: what acts, what is wide, what has no width, what is very long.

@@ -27,6 +27,21 @@ pub(in crate::report::json) struct AddressOut<'a> {
     pub tcp: TcpOut<'a>,
     /// Test 2 at this address; `null` when it was not tried.
     pub ssl_status: Option<SslStatus>,
+    /// With `--repeat`: which connections showed this; an address stands once for each different thing it showed.
+    pub repeat: Option<RepeatOut<'a>>,
+}
+
+/// Connections of `--repeat` with one address.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct RepeatOut<'a> {
+    /// Connections that were asked for.
+    pub asked: u16,
+    /// Connections that were made with the address, whatever they showed; fewer than asked when the time was up.
+    pub made: u16,
+    /// Connections that showed this.
+    pub count: usize,
+    /// Which of them, counted from 1.
+    pub attempts: &'a [u16],
 }
 
 #[derive(Serialize, JsonSchema)]

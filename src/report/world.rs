@@ -23,35 +23,33 @@ use crate::trust::elsewhere::TrustedBy;
 use crate::trust::store::{Source, StoreFormat};
 use crate::trust::{Policy, Store};
 
-const KEYS: [&str; 2] = [
-    include_str!("../../../../fixtures/keys/rsa-2048.pem"),
-    include_str!("../../../../fixtures/keys/rsa-2048-other.pem"),
-];
+const KEYS: [&str; 2] =
+    [include_str!("../../fixtures/keys/rsa-2048.pem"), include_str!("../../fixtures/keys/rsa-2048-other.pem")];
 
 /// 1 June 2026, noon: when everything here is judged.
-pub(super) fn now() -> Moment {
+pub(in crate::report) fn now() -> Moment {
     Moment::parse("2026-06-01T12:00:00Z").unwrap()
 }
 
 /// What a certificate is made of.
-pub(super) struct Recipe<'a> {
-    pub(super) common_name: &'a str,
+pub(in crate::report) struct Recipe<'a> {
+    pub(in crate::report) common_name: &'a str,
     /// Which of the two keys.
-    pub(super) key: usize,
+    pub(in crate::report) key: usize,
     /// Key identifier: this byte, twenty times.
-    pub(super) id: u8,
-    pub(super) serial: u64,
+    pub(in crate::report) id: u8,
+    pub(in crate::report) serial: u64,
     /// Year it ends in, on 1 May.
-    pub(super) until: i32,
-    pub(super) ca: bool,
-    pub(super) names: &'a [&'a str],
+    pub(in crate::report) until: i32,
+    pub(in crate::report) ca: bool,
+    pub(in crate::report) names: &'a [&'a str],
 }
 
 /// A certificate, and what is needed to issue others by it.
-pub(super) struct Made {
+pub(in crate::report) struct Made {
     params: CertificateParams,
     key: usize,
-    pub(super) certificate: Certificate,
+    pub(in crate::report) certificate: Certificate,
 }
 
 fn key(number: usize) -> KeyPair {
@@ -60,7 +58,7 @@ fn key(number: usize) -> KeyPair {
 }
 
 /// The certificate, signed by `issuer` or by itself.
-pub(super) fn make(recipe: &Recipe<'_>, issuer: Option<&Made>) -> Made {
+pub(in crate::report) fn make(recipe: &Recipe<'_>, issuer: Option<&Made>) -> Made {
     let names: Vec<String> = recipe.names.iter().map(|name| (*name).to_owned()).collect();
     let mut params = CertificateParams::new(names).unwrap();
     params.distinguished_name = DistinguishedName::new();
@@ -97,23 +95,23 @@ fn aia() -> CustomExtension {
 }
 
 /// The usual three, and their like.
-pub(super) struct World {
-    pub(super) root: Made,
+pub(in crate::report) struct World {
+    pub(in crate::report) root: Made,
     /// The root of the same name before its key was made anew.
-    pub(super) old_root: Made,
-    pub(super) issuing: Made,
-    pub(super) leaf: Made,
+    pub(in crate::report) old_root: Made,
+    pub(in crate::report) issuing: Made,
+    pub(in crate::report) leaf: Made,
     /// A root that has nothing to do with it.
-    pub(super) other: Made,
+    pub(in crate::report) other: Made,
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         Self::named("Contoso Issuing CA 1", &["ews.contoso.example", "autodiscover.contoso.example"], 2027)
     }
 
     /// With other names below the root.
-    pub(super) fn named(issuing: &str, names: &[&str], until: i32) -> Self {
+    pub(in crate::report) fn named(issuing: &str, names: &[&str], until: i32) -> Self {
         let ca =
             |common_name, key, id, serial| Recipe { common_name, key, id, serial, until: 2034, ca: true, names: &[] };
         let root = make(&ca("Contoso Root CA", 0, 0xa1, 1), None);
@@ -127,7 +125,7 @@ impl World {
 }
 
 /// A store of these, as if read from a folder.
-pub(super) fn store(certificates: &[&Made]) -> Store {
+pub(in crate::report) fn store(certificates: &[&Made]) -> Store {
     let mut store = Store::of(certificates.iter().map(|made| made.certificate.clone()));
     let path = "/srv/cup-trust".to_owned();
     store.sources.push(Source {
@@ -140,7 +138,7 @@ pub(super) fn store(certificates: &[&Made]) -> Store {
 }
 
 /// An address that answered and shook hands.
-pub(super) fn answers(address: &str, chain: &[&Made]) -> AddressEvidence {
+pub(in crate::report) fn answers(address: &str, chain: &[&Made]) -> AddressEvidence {
     let negotiated = Negotiated {
         version: "TLSv1.3".into(),
         cipher_suite: "TLS13_AES_256_GCM_SHA384".into(),
@@ -164,11 +162,13 @@ pub(super) fn answers(address: &str, chain: &[&Made]) -> AddressEvidence {
             elapsed_ms: Millis(4.2),
         }),
         clear: Observed::NotTried(Reason::NotNeeded),
+        attempts: None,
+        key_types: Vec::new(),
     }
 }
 
 /// An address that refuses the connection.
-pub(super) fn refuses(address: &str) -> AddressEvidence {
+pub(in crate::report) fn refuses(address: &str) -> AddressEvidence {
     let failure = ConnectFailure {
         kind: ConnectFailureKind::Refused,
         os_error: Some(111),
@@ -182,6 +182,8 @@ pub(super) fn refuses(address: &str) -> AddressEvidence {
         starttls: None,
         tls: Observed::NotTried(Reason::EarlierStepFailed),
         clear: Observed::NotTried(Reason::EarlierStepFailed),
+        attempts: None,
+        key_types: Vec::new(),
     }
 }
 
@@ -192,7 +194,7 @@ fn ping(received: u16) -> Ping {
 }
 
 /// Evidence of a peer with these addresses; without any, its name does not exist.
-pub(super) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -> Evidence {
+pub(in crate::report) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -> Evidence {
     let target = Target::parse(peer).unwrap();
     let name = target.host.ascii();
     let resolved = addresses.iter().map(|a| ResolvedAddress { address: a.address, ttl_seconds: Some(300) });
@@ -224,7 +226,7 @@ pub(super) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -> Evidence 
 }
 
 /// The evidence judged by the store; nobody else trusts what the store does not.
-pub(super) fn report(evidence: Evidence, store: &Store, policy: &Policy) -> PeerReport {
+pub(in crate::report) fn report(evidence: Evidence, store: &Store, policy: &Policy) -> PeerReport {
     let diagnosis = judge(&evidence, store, policy, now());
     let nobody = TrustedBy {
         store: false,
@@ -248,6 +250,6 @@ pub(super) fn report(evidence: Evidence, store: &Store, policy: &Policy) -> Peer
 }
 
 /// The addresses of a documentation network.
-pub(super) fn address(number: usize) -> String {
+pub(in crate::report) fn address(number: usize) -> String {
     IpAddr::from([192, 0, 2, u8::try_from(number).unwrap()]).to_string()
 }
