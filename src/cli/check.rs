@@ -11,7 +11,7 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::lists::Peers;
-use super::output::{Format, Lines, Output};
+use super::output::{Lines, Output};
 use super::outward::Look;
 use super::peers::{asked, awaited, deadline, network_looking, probed};
 use super::proxy::Approach;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let approach = Approach::read(&args.probe, args.judge.password.password_file.as_ref(), context)?;
-    if output.format == Format::Jsonl {
+    if output.is_streamed() {
         let (limits, wire) = network_looking(&args.probe, args.further.asked(), approach)?;
         let look = Look::new(&args.outward, &settings.policy)?;
         let (look, limits, wire, settings) = (&look, &limits, &wire, &settings);
@@ -40,8 +40,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let mut report = settings.report(evidence);
     report.peers.iter_mut().zip(labels).for_each(|(peer, labels)| peer.labels = labels);
     let report = baseline.onto(report);
-    output.bounded(deadline(&args.probe, further)?).write(&report, context)?;
-    Ok(report.exit_code())
+    output.bounded(deadline(&args.probe, further)?).write(&report, context)
 }
 
 /// A line as each peer finishes: nothing of it is kept.

@@ -78,6 +78,7 @@ impl Lang {
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
         const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
+        const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
@@ -95,6 +96,7 @@ impl Lang {
                 (COMPARE, include_str!("en/compare.ftl")),
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
+                (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
@@ -111,6 +113,7 @@ impl Lang {
                 (COMPARE, include_str!("ja/compare.ftl")),
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
+                (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
@@ -119,7 +122,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 14;
+const FILES: usize = 15;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::change::forecast::PeerForecast;
 use crate::change::impact::Impact;
 use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::planned::Planned;
-use crate::diagnosis::{AddressDiagnosis, Diagnosis, Effect, SslStatus, Today};
+use crate::diagnosis::{AddressDiagnosis, Diagnosis, Effect, Severity, SslStatus, Today};
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::i18n::Text;
 use crate::moment::{Millis, Moment};
@@ -90,6 +90,20 @@ pub struct Summary {
     pub by_status: BTreeMap<&'static str, usize>,
     /// By effect of what was rehearsed; `None` without.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// Healthy peers with a critical finding: an end of validity nearer than `--expires-within DAYS,CRITICAL` allows.
+    pub grave: usize,
+    /// Healthy peers whose gravest finding is a warning.
+    pub warned: usize,
+}
+
+/// From which severity on a peer fails the run (`--fail-on`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// Warnings too.
+    Warning,
+    /// Failed tests and critical findings alone.
+    #[default]
+    Critical,
 }
 
 impl Summary {
@@ -108,11 +122,19 @@ impl Summary {
             self.failed += 1;
         }
         *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
+        if diagnosis.healthy() {
+            match diagnosis.findings.iter().map(|finding| finding.severity).max() {
+                Some(Severity::Critical) => self.grave += 1,
+                Some(Severity::Warning) => self.warned += 1,
+                Some(Severity::Info) | None => {}
+            }
+        }
     }
 
-    /// 0 all healthy, 1 at least one failed, 3 at least one undetermined and none failed.
-    pub fn exit_code(&self) -> u8 {
-        match (self.failed, self.undetermined) {
+    /// 0 all are well, 1 at least one failed, 3 at least one undetermined and none failed.
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        let warned = if fail_on == FailOn::Warning { self.warned } else { 0 };
+        match (self.failed + self.grave + warned, self.undetermined) {
             (0, 0) => 0,
             (0, _) => 3,
             _ => 1,
@@ -145,8 +167,8 @@ impl Report<'_> {
     }
 
     /// 0 all healthy, 1 a peer failed or got worse, 3 of one nothing is known and none failed.
-    pub fn exit_code(&self) -> u8 {
-        worst(self.summary().exit_code(), self.baseline.as_ref())
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        worst(self.summary().exit_code(fail_on), self.baseline.as_ref())
     }
 
     /// Counts the peers.

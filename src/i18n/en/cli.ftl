@@ -68,6 +68,8 @@ error-address-many = --address names { $count } addresses; at most { $limit } ar
 error-resolver = “{ $got }” is no name server: an IP address was expected, with or without a port.
 error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list names them all.
 error-write = The result could not be written: { $detail }.
+error-threshold = “{ $got }” is no threshold of days: a number was expected, such as 20, or the range 20: that alerts below 20.
+error-threshold-order = A warning below { $warning } days would never be seen before it is critical below { $critical }: -w was expected to be no less than -c.
 error-output = { $path } could not be written: { $detail }. A file in a folder that exists and may be written was expected; what was there is as it was.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 

@@ -85,8 +85,10 @@ help-key-types = Ask each address once as an RSA client and once as an ECDSA cli
 
 ## Output
 help-format = Output: human, json or jsonl
-help-check-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
-help-verify-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-check-format = Output: human, json, jsonl, prometheus (for the textfile collector), nagios (a plug-in's line and exit codes), or junit (for a build)
+help-verify-format = Output: human, json, jsonl, prometheus (for the textfile collector), nagios (a plug-in's line and exit codes), or junit (for a build)
+help-fail-on = Exit code 1 from this severity on; with --format nagios, warning makes critical what would be a warning
+help-only-changes = With --baseline: print nothing while nothing has changed; the exit code is then that of the comparison
 help-output = Write the report to this file, which is replaced as a whole once everything is written; - is standard output
 help-inspect-format = Output: human or json
 help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
@@ -157,3 +159,11 @@ help-store-undo-format = Output: human or json (which asks nobody: it needs --ye
 help-store-history-format = Output: human or json
 help-what = SHA-256 or its first 8 digits and more, common name, file of the store, or a file whose certificates are to go
 help-number = Number of the change in store history (default: the newest that stands)
+
+## nagios
+help-command-nagios = One peer as a monitoring plug-in: one line, perfdata, exit codes 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN
+help-nagios-host = The peer: a name, an address, or a URL whose scheme says how TLS begins
+help-nagios-port = Port (default: the scheme's, or 443)
+help-nagios-warning = Warn below so many days of validity, 20 or 20: (default: as --expires-within)
+help-nagios-critical = Critical below so many days
+help-nagios-limit = Seconds for everything, name resolution included

@@ -68,6 +68,8 @@ error-address-many = --address に { $count } 個のアドレスが指定され�
 error-resolver = 「{ $got }」は DNS サーバとして読み取れません。IP アドレスを指定してください (ポートは省略できます)。
 error-scenario = 「{ $got }」というラボのシナリオはありません。一覧は peertrust lab --list で表示できます。
 error-write = 結果を書き込めませんでした: { $detail }
+error-threshold = 「{ $got }」は日数のしきい値として読み取れません。20 のような数、または 20 未満で警告する範囲 20: を指定してください。
+error-threshold-order = 残り { $warning } 日未満の警告は、{ $critical } 日未満で CRITICAL になる前に表示されません。-w には -c 以上の値を指定してください。
 error-output = { $path } に書き込めません: { $detail } 書き込み権限のある既存のフォルダ内のファイルを指定してください。元の内容は変更していません。
 error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
 

@@ -85,8 +85,10 @@ help-key-types = 各アドレスに RSA のみのクライアントと ECDSA の
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
-help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
-help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用)、nagios (プラグインの 1 行と終了コード)、junit (ビルド用) のいずれか
+help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用)、nagios (プラグインの 1 行と終了コード)、junit (ビルド用) のいずれか
+help-fail-on = 終了コードを 1 にする重大度の下限。--format nagios では、warning を指定すると警告を CRITICAL として扱う
+help-only-changes = --baseline と併用: 変化がない間は何も出力しない。終了コードは比較の結果になる
 help-output = 結果をこのファイルに書き込む。書き終えてから一括して置き換える。- は標準出力
 help-inspect-format = 出力形式。human または json
 help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
@@ -158,3 +160,11 @@ help-store-undo-format = 出力形式。human または json (json では確認�
 help-store-history-format = 出力形式。human または json
 help-what = SHA-256 (先頭の 8 桁以上でも可)、共通名 (CN)、信頼ストアのファイル名、または取り除く証明書のファイル
 help-number = store history での変更の番号 (省略時は、取り消されていない最新の変更)
+
+## nagios
+help-command-nagios = 1 台のピアを監視プラグインとして確認: 1 行の結果、perfdata、終了コード 0 OK、1 WARNING、2 CRITICAL、3 UNKNOWN
+help-nagios-host = ピア。名前、アドレス、または TLS の始め方をスキームで示す URL
+help-nagios-port = ポート (既定値: スキームのポート、または 443)
+help-nagios-warning = 有効期間の残りがこの日数より少なければ警告。20 または 20: (既定値: --expires-within に従う)
+help-nagios-critical = 有効期間の残りがこの日数より少なければ CRITICAL
+help-nagios-limit = 名前解決を含む全体の制限秒数

@@ -34,6 +34,7 @@ pub use compare::compared;
 pub use forecast::forecast;
 pub use impact::impact;
 use page::Page;
+pub(super) use wrap::width;
 
 use super::model::{PeerReport, Report};
 use crate::i18n::Catalogue;
