@@ -76,6 +76,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub probe: ProbeArgs,
     #[command(flatten)]
+    pub pace: PaceArgs,
+    #[command(flatten)]
     pub further: FurtherArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
     pub baseline: Vec<PathBuf>,
@@ -268,8 +270,8 @@ pub(super) struct ProbeArgs {
     pub no_ping: bool,
     #[arg(long)]
     pub one_address: bool,
-    #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub concurrency: u16,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub concurrency: Option<u16>,
     #[command(flatten)]
     pub aim: AimArgs,
     #[command(flatten)]
@@ -285,6 +287,21 @@ pub(super) struct ProxyArgs {
     pub proxy: Option<String>,
     #[arg(long, value_name = "FILE", requires = "proxy")]
     pub proxy_credentials: Option<PathBuf>,
+}
+
+/// Options of a run of many peers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct PaceArgs {
+    #[arg(long, value_name = "N")]
+    pub rate: Option<String>,
+    #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400_000))]
+    pub per_host_delay: Option<u32>,
+    #[arg(long, value_name = "SECONDS")]
+    pub deadline: Option<String>,
+    #[arg(short, long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub no_memory: bool,
 }
 
 /// Where to look, and how often.

@@ -8,7 +8,7 @@ use crate::i18n::Catalogue;
 use crate::moment::Millis;
 use crate::report::human::{self, Look};
 use crate::report::model::worst;
-use crate::report::{FailOn, PeerReport, Report, Summary, json, junit, nagios, prometheus};
+use crate::report::{Cut, FailOn, PeerReport, Report, Summary, json, junit, nagios, prometheus};
 
 use super::args::{FailOnWord, ReportArgs};
 use super::compare::Baseline;
@@ -174,7 +174,7 @@ fn lines(report: &Report<'_>, catalogue: &Catalogue, out: &mut Destination) -> i
     json::line_summary(&report.summary(), out)
 }
 
-/// `jsonl` while peers finish: a line is written, and out, before the next peer is waited for.
+/// `jsonl` while peers finish. Nothing of a peer is kept.
 pub(super) struct Lines<'a> {
     report: Report<'a>,
     baseline: Baseline,
@@ -207,11 +207,17 @@ impl<'a> Lines<'a> {
             self.states.push(PeerState::of(&peer.evidence, &peer.diagnosis));
         }
         let line = json::line_peer(peer, &self.report, &self.context.catalogue, &mut self.out);
-        line.and_then(|()| self.out.flush()).map_err(|error| self.out.failed(&error))
+        line.map_err(|error| self.out.failed(&error))
+    }
+
+    /// Lets go of what was written: nobody waits for a line that is there.
+    pub(super) fn out(&mut self) -> Result<(), Misuse> {
+        self.out.flush().map_err(|error| self.out.failed(&error))
     }
 
     /// Writes the summary; the run's exit code.
-    pub(super) fn end(mut self) -> Result<u8, Misuse> {
+    pub(super) fn end(mut self, cut: Option<Cut>) -> Result<u8, Misuse> {
+        self.summary.cut = cut;
         let compared = self.baseline.compared(&self.states, self.report.question());
         let since = compared
             .as_ref()

@@ -53,6 +53,16 @@ impl Settings {
         Self { memory: Memory::of_records(), ..self }
     }
 
+    /// Every peer is judged as if it were the first.
+    pub(super) fn forgetting(self) -> Self {
+        Self { memory: Memory::none(), ..self }
+    }
+
+    /// What was remembered.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// Reads the store; nothing has been probed when it fails.
     pub(super) fn new(args: &JudgeArgs, context: &Context) -> Result<Self, Misuse> {
         Self::rehearsing(args, &RehearsalArgs::default(), context)
@@ -96,6 +106,7 @@ impl Settings {
             rehearsal: self.rehearsal.as_ref(),
             peers,
             baseline: None,
+            cut: None,
         }
     }
 

@@ -67,4 +67,6 @@ pub enum Reason {
     TooManyAddresses,
     /// A proxy stands between: it resolves the name and opens the connection, and lets no echo through.
     ThroughProxy,
+    /// The whole run ended before this peer was finished.
+    NotReached,
 }

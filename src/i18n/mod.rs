@@ -80,6 +80,7 @@ impl Lang {
         const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
+        const FLEET: &[&str] = &["fleet-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -98,6 +99,7 @@ impl Lang {
                 (STORECMD, include_str!("en/storecmd.ftl")),
                 (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
+                (FLEET, include_str!("en/fleet.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -115,6 +117,7 @@ impl Lang {
                 (STORECMD, include_str!("ja/storecmd.ftl")),
                 (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
+                (FLEET, include_str!("ja/fleet.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -122,7 +125,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 15;
+const FILES: usize = 16;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

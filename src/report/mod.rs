@@ -17,4 +17,4 @@ mod told;
 #[cfg(test)]
 mod world;
 
-pub use model::{Compared, FailOn, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};
+pub use model::{Compared, Cut, CutBy, FailOn, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

@@ -84,7 +84,8 @@ fn every_story_is_told_so_that_it_can_be_read() {
         let checked_at = peer.diagnosis.at;
         let (at_given, rehearsal, baseline) = (false, None, None);
         let peers = vec![peer];
-        let report = Report { checked_at, at_given, policy: &policy, stores: &stores, rehearsal, peers, baseline };
+        let report =
+            Report { checked_at, at_given, policy: &policy, stores: &stores, rehearsal, peers, baseline, cut: None };
         printed(&id, &report);
         suite(&id, &report);
         all.extend(report.peers);
@@ -157,7 +158,8 @@ fn whole(mut peers: Vec<PeerReport>) {
     }
     let checked_at = peers[0].diagnosis.at;
     let (at_given, rehearsal, baseline) = (false, None, None);
-    let report = Report { checked_at, at_given, policy: &policy, stores: &stores, rehearsal, peers, baseline };
+    let report =
+        Report { checked_at, at_given, policy: &policy, stores: &stores, rehearsal, peers, baseline, cut: None };
     let mut out = Vec::new();
     prometheus::document(&report, None, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();

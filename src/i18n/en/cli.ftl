@@ -61,6 +61,7 @@ error-code-list = peertrust explain --list names them all.
 error-lang = “{ $got }” is no language of this program: en or ja was expected.
 error-format = “{ $got }” is no format: { $expected } was expected.
 error-profile = “{ $got }” is no profile: appliance or pkix was expected.
+error-rate = --rate { $got } is no rate: peers a second were expected, a number above 0, for example 50 or 0.5.
 error-duration = “{ $got }” is no number of seconds above 0.
 error-address = --address { $got } is no IP address.
 error-address-literal = { $peer } is an address already: --address goes with a host name, whose server is to be looked for there.

@@ -61,6 +61,7 @@ error-code-list = 一覧は peertrust explain --list で表示できます。
 error-lang = 「{ $got }」という言語はありません。en または ja を指定してください。
 error-format = 「{ $got }」という形式はありません。指定できる形式: { $expected }
 error-profile = 「{ $got }」というプロファイルはありません。appliance または pkix を指定してください。
+error-rate = --rate { $got } は指定できません。1 秒あたりのピアの台数として 0 より大きい数が必要です (例: 50、0.5)。
 error-duration = 「{ $got }」は秒数として読み取れません。0 より大きい数を指定してください。
 error-address = --address { $got } は IP アドレスとして読み取れません。
 error-address-literal = { $peer } はすでにアドレスです。--address は、ホスト名のサーバを別のアドレスで調べるときに指定します。

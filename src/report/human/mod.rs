@@ -57,7 +57,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
         // Before everything else: what has just changed is why somebody looks.
         compare::baseline(&mut page, compared);
     }
-    if let [peer] = report.peers.as_slice() {
+    if let ([peer], None) = (report.peers.as_slice(), report.cut) {
         whole(&mut page, peer, report, true);
         return out.write_all(page.take().as_bytes());
     }

@@ -17,8 +17,16 @@ const PEER: &str = "ews.contoso.example";
 
 fn printed(peers: Vec<PeerReport>, policy: &Policy, store: &Store, asked: Asked, lang: Lang) -> (Status, Printed) {
     let stores = Stores::One(store.clone());
-    let report =
-        Report { checked_at: now(), at_given: false, policy, stores: &stores, rehearsal: None, peers, baseline: None };
+    let report = Report {
+        checked_at: now(),
+        at_given: false,
+        policy,
+        stores: &stores,
+        rehearsal: None,
+        peers,
+        baseline: None,
+        cut: None,
+    };
     let mut out = Vec::new();
     document(&report, asked, &Catalogue::new(lang), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
