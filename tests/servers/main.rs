@@ -25,6 +25,7 @@ mod names;
 mod network;
 mod nodes;
 mod ocsp;
+mod older;
 mod order;
 mod proxy;
 mod revocation;

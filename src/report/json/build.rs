@@ -123,6 +123,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         revocation: spoken.and_then(|(_, d)| build_revocation::revocation(d, report.policy.judge_staple)),
         fetched: evidence.fetched.iter().map(fetched).collect(),
         key_types: build_further::key_types(peer, report),
+        legacy: build_further::legacy(peer, report),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),

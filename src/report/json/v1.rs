@@ -24,7 +24,7 @@ use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
-pub(super) use further::KeyTypeOut;
+pub(super) use further::{KeyTypeOut, LegacyOut};
 pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, RepeatOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
@@ -215,6 +215,8 @@ pub(super) struct Peer<'a> {
     pub fetched: Vec<FetchedOut<'a>>,
     /// What clients of one key type alone come to (`--key-types`), address by address; `null` where nobody asked.
     pub key_types: Option<Vec<KeyTypeOut<'a>>>,
+    /// What clients of older generations are shown (`--legacy`), address by address; `null` where nobody asked.
+    pub legacy: Option<Vec<LegacyOut<'a>>>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
