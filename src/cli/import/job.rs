@@ -83,14 +83,9 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        peers::probed(
-            &self.targets,
-            &self.args.probe,
-            &self.args.outward,
-            Further::default(),
-            settings,
-            self.approach.clone(),
-        )
+        let targets = self.targets.iter().map(|target| (target, settings));
+        let (args, policy, approach) = (self.args, &settings.policy, self.approach.clone());
+        peers::probed(targets, &args.probe, &args.outward, Further::default(), policy, approach)
     }
 
     /// As the user named it.

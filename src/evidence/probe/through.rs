@@ -61,8 +61,10 @@ fn veil(shown: &mut AddressEvidence, proxy: IpAddr) {
     if shown.tcp.seen().is_some() {
         shown.tcp = Observed::NotTried(Reason::ThroughProxy);
     }
-    for look in &mut shown.key_types {
-        veil(&mut look.shown, proxy);
+    let (key_types, older) = (&mut shown.key_types, &mut shown.legacy);
+    let looks = key_types.iter_mut().map(|look| &mut look.shown).chain(older.iter_mut().map(|look| &mut look.shown));
+    for look in looks {
+        veil(look, proxy);
     }
 }
 
