@@ -54,6 +54,7 @@ pub(super) enum Command {
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),
+    Serve(super::serve::args::ServeArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),

@@ -32,6 +32,7 @@ mod progress;
 mod proxy;
 mod rehearsal;
 mod removal;
+mod serve;
 mod settings;
 mod store;
 mod stores;
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {
