@@ -294,6 +294,17 @@ pub(super) struct ProbeArgs {
     pub aim: AimArgs,
     #[command(flatten)]
     pub client: ClientArgs,
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
+}
+
+/// What stands between this machine and the peers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ProxyArgs {
+    #[arg(long, value_name = "URL|env")]
+    pub proxy: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "proxy")]
+    pub proxy_credentials: Option<PathBuf>,
 }
 
 /// Options of a run of many peers.

@@ -29,6 +29,7 @@ mod password;
 mod peers;
 mod planned;
 mod progress;
+mod proxy;
 mod rehearsal;
 mod removal;
 mod serve;
