@@ -6,6 +6,7 @@ use super::context::Context;
 use super::error::Misuse;
 use super::fleet::Run;
 use super::identity;
+use super::judges::Judges;
 use super::lists::Peers;
 use super::output::Output;
 use super::outward::Look;
@@ -19,12 +20,13 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let settings = if args.pace.no_memory { settings.forgetting() } else { settings };
+    let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
     let further = args.further.asked();
     let network = network_looking(&args.probe, further, identity)?;
-    let look = Look::new(&args.outward, &settings.policy)?;
-    let run = Run::new(&args.pace, &network, &look, &settings)?;
+    let look = Look::new(&args.outward, &judges.own().policy)?;
+    let run = Run::new(&args.pace, &network, &look, &judges)?;
     if output.is_streamed() {
         return run.lines(&peers, baseline, output, context);
     }

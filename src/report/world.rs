@@ -248,6 +248,7 @@ pub(in crate::report) fn report(evidence: Evidence, store: &Store, policy: &Poli
         trusted_by,
         planned: None,
         labels: BTreeMap::new(),
+        judged_by: None,
         verify_ms: Millis(1.9),
     }
 }

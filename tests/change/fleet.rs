@@ -65,6 +65,7 @@ impl Fleet {
             stores: &stores,
             peers: Vec::new(),
             baseline: None,
+            skipped_lines: None,
             cut: None,
             rehearsal: None,
         };
@@ -86,6 +87,7 @@ impl Fleet {
                     diagnosis,
                     trusted_by: None,
                     labels,
+                    judged_by: None,
                     verify_ms: Millis(0.5),
                     planned: None,
                     today: None,

@@ -63,7 +63,8 @@ async fn tell(peer: &RaisedPeer) -> Told {
     let diagnosis = judge_all(&evidence, &stores, &policy, evidence.observed_at);
     let labels = BTreeMap::from([("site".to_owned(), "東京 \"1\" \u{1b}[2J\u{ffff}".to_owned())]);
     let (today, trusted_by, planned, verify_ms) = (None, None, None, Millis(0.5));
-    let peer_report = PeerReport { evidence, diagnosis, today, trusted_by, planned, labels, verify_ms };
+    let judged_by = None;
+    let peer_report = PeerReport { evidence, diagnosis, today, trusted_by, planned, labels, judged_by, verify_ms };
     Told { id: peer.scenario.id.clone(), policy, stores, peer: peer_report }
 }
 
@@ -84,8 +85,17 @@ fn every_story_is_told_so_that_it_can_be_read() {
         let checked_at = peer.diagnosis.at;
         let (at_given, rehearsal, baseline) = (false, None, None);
         let peers = vec![peer];
-        let report =
-            Report { checked_at, at_given, policy: &policy, stores: &stores, rehearsal, peers, baseline, cut: None };
+        let report = Report {
+            checked_at,
+            at_given,
+            policy: &policy,
+            stores: &stores,
+            rehearsal,
+            peers,
+            baseline,
+            skipped_lines: None,
+            cut: None,
+        };
         printed(&id, &report);
         suite(&id, &report);
         all.extend(report.peers);
@@ -158,8 +168,17 @@ fn whole(mut peers: Vec<PeerReport>) {
     }
     let checked_at = peers[0].diagnosis.at;
     let (at_given, rehearsal, baseline) = (false, None, None);
-    let report =
-        Report { checked_at, at_given, policy: &policy, stores: &stores, rehearsal, peers, baseline, cut: None };
+    let report = Report {
+        checked_at,
+        at_given,
+        policy: &policy,
+        stores: &stores,
+        rehearsal,
+        peers,
+        baseline,
+        skipped_lines: None,
+        cut: None,
+    };
     let mut out = Vec::new();
     prometheus::document(&report, None, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();

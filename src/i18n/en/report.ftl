@@ -94,6 +94,10 @@ report-summary = { $count ->
     [one] { $count } peer: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
    *[other] { $count } peers: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
 }
+report-skipped-lines = { $count ->
+    [one] One line of the peer list was left out (--skip-bad-lines): nothing is known of what it meant.
+   *[other] { $count } lines of the peer lists were left out (--skip-bad-lines): nothing is known of what they meant.
+}
 
 ## The human report
 report-list = { $first }, { $rest }

@@ -79,6 +79,7 @@ report-openssl-calls-it = OpenSSL: { $list }
 report-windows-calls-it = Windows: { $list }
 report-see-explain = 詳細: peertrust explain { $code }
 report-summary = ピア { $count } 台: 正常 { $healthy }、失敗 { $failed }、判定不能 { $undetermined }
+report-skipped-lines = ピアの一覧の { $count } 行を読み飛ばしました (--skip-bad-lines)。その行が指していたピアについては何も分かりません。
 
 ## 人が読むレポート
 report-list = { $first }、{ $rest }

@@ -147,6 +147,11 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
     let said = page.say("report-summary", &counts);
     page.blank();
     page.line(0, Style::Strong, &said);
+    if let Some(count) = report.skipped_lines.filter(|count| *count > 0) {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let said = page.say("report-skipped-lines", &[("count", count.into())]);
+        page.block(&[], "", &[span(Style::Warn, &said)]);
+    }
     if let Some(cut) = report.cut {
         let said = page.catalogue().say(&cut.text());
         page.block(&[status::WARN, span(Style::Plain, " ")], "  ", &[span(Style::Warn, &said)]);

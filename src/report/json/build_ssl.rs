@@ -219,7 +219,7 @@ fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'sta
 }
 
 fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, report: &Report<'_>) -> v1::NameOut<'a> {
-    let wanted = report.policy.judge_name && peer.evidence.is_named();
+    let wanted = report.policy_of(peer).judge_name && peer.evidence.is_named();
     let mut out = v1::NameOut {
         wanted: wanted.then(|| peer.evidence.target.name().to_string()),
         matched: None,

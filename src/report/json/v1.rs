@@ -141,6 +141,17 @@ pub(super) struct Tool {
 }
 
 #[derive(Serialize, JsonSchema)]
+pub(super) struct JudgedByOut<'a> {
+    pub profile: Profile,
+    pub allow_weak: bool,
+    /// Places of its stores.
+    pub stores: Vec<Text<'a>>,
+    pub expires_within_days: u32,
+    /// `null`: nothing is critical for being near.
+    pub expires_critical_days: Option<u32>,
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct StoreOut<'a> {
     /// The node whose store it is; `null` without `--node`.
     pub node: Option<&'a str>,
@@ -172,6 +183,8 @@ pub(super) struct SummaryOut {
     pub by_status: BTreeMap<&'static str, usize>,
     /// Each `change` to its count; `null` where nothing was rehearsed.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// Lines of peer lists that were left out; `null` where none may be (no `--skip-bad-lines`).
+    pub skipped_lines: Option<u64>,
     /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
     /// (the report has what was done until then). `null`: it came to the end of its list.
     pub ended_by: Option<&'static str>,
@@ -193,6 +206,8 @@ pub(super) struct Peer<'a> {
     /// The name sent as SNI and matched.
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
+    /// What it was judged by, where its list says so; `null`: what the report says of all.
+    pub judged_by: Option<JudgedByOut<'a>>,
     pub healthy: bool,
     /// Today's verdict, where the others are rehearsed; `null` where nothing was rehearsed.
     pub today: Option<TodayOut>,

@@ -25,6 +25,7 @@ fn printed(peers: Vec<PeerReport>, policy: &Policy, store: &Store, asked: Asked,
         rehearsal: None,
         peers,
         baseline: None,
+        skipped_lines: None,
         cut: None,
     };
     let mut out = Vec::new();

@@ -39,6 +39,7 @@ fn pages(peers: Vec<PeerReport>, store: &Store) -> Read {
         rehearsal: None,
         peers,
         baseline: None,
+        skipped_lines: None,
         cut: None,
     };
     let mut out = Vec::new();

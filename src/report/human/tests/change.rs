@@ -121,6 +121,7 @@ fn a_baseline_stands_first() {
         rehearsal: None,
         peers,
         baseline,
+        skipped_lines: None,
         cut: None,
     };
     assert_eq!(report.exit_code(crate::report::FailOn::Critical), 1);
@@ -200,6 +201,7 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
             rehearsal: None,
             peers,
             baseline: None,
+            skipped_lines: None,
             cut: None,
         };
         let (mut document, mut lines) = (Vec::new(), Vec::new());

@@ -32,6 +32,7 @@ fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look)
         rehearsal: None,
         peers,
         baseline: None,
+        skipped_lines: None,
         cut: None,
     };
     let mut out = Vec::new();
@@ -198,6 +199,7 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
             rehearsal,
             peers,
             baseline: None,
+            skipped_lines: None,
             cut: None,
         };
         for lang in Lang::ALL {
