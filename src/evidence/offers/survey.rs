@@ -45,7 +45,8 @@ pub async fn survey(asker: &mut (impl Ask + Send)) -> Offers {
     for version in [TLS_1_3, TLS_1_2, TLS_1_1, TLS_1_0, SSL_3] {
         versions.push(survey.version(version).await);
     }
-    let curves = versions.iter_mut().find(|one| one.version <= TLS_1_2 && one.suites.granted.iter().any(has_curve));
+    let curves =
+        versions.iter_mut().find(|one| one.version <= TLS_1_2 && one.suites.granted.iter().copied().any(has_curve));
     if let Some(version) = curves {
         version.groups = survey.curves(version).await;
     }
@@ -70,8 +71,8 @@ impl Offers {
     }
 }
 
-fn has_curve(suite: &u16) -> bool {
-    suite_class(*suite).key_exchange == KeyExchange::Ecdhe
+fn has_curve(suite: u16) -> bool {
+    suite_class(suite).key_exchange == KeyExchange::Ecdhe
 }
 
 struct Survey<'a, A> {
@@ -197,7 +198,7 @@ impl<A: Ask> Survey<'_, A> {
 
     /// Curves of the newest version before TLS 1.3.
     async fn curves(&mut self, of: &VersionOffer) -> Granting {
-        let suites: Vec<u16> = of.suites.granted.iter().copied().filter(|suite| has_curve(suite)).collect();
+        let suites: Vec<u16> = of.suites.granted.iter().copied().filter(|suite| has_curve(*suite)).collect();
         self.one_by_one(GROUPS_12, |groups| Question::curve(of.version, &suites, groups)).await
     }
 

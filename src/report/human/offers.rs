@@ -82,7 +82,7 @@ fn refused(page: &Page<'_>, kind: &TlsFailureKind) -> String {
 
 fn generation(page: &Page<'_>, one: &GenerationOffer) -> Vec<String> {
     let agreed = match (&one.granted, &one.refused) {
-        (Some(granted), _) => agreed(granted),
+        (Some(granted), _) => agreed(*granted),
         (None, Some(kind)) => refused(page, kind),
         (None, None) => page.word("reason-not-asked"),
     };
@@ -90,7 +90,7 @@ fn generation(page: &Page<'_>, one: &GenerationOffer) -> Vec<String> {
     vec![label, agreed]
 }
 
-fn agreed(granted: &Granted) -> String {
+fn agreed(granted: Granted) -> String {
     let group = granted.group.map(|group| format!(" {}", group_name(group))).unwrap_or_default();
     format!("{} {}{group}", version_name(granted.version), name_of(granted.suite))
 }
