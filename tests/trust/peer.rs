@@ -43,6 +43,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             offers: None,
         }],
         handed: None,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: None,
     }
