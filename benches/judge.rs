@@ -88,7 +88,7 @@ fn judge_chain_again(bencher: Bencher<'_, '_>, remembered: &str) {
     let at = Moment::parse("2026-06-01T00:00:00Z").expect("a moment");
     let policy = Policy::default();
     let memory = match remembered {
-        "links" => Memory::of_links(),
+        "links" => Memory::of_live(),
         "records" => Memory::of_records(),
         _ => Memory::none(),
     };

@@ -47,7 +47,7 @@ impl Settings {
             at: None,
             who_else: false,
             platform: Arc::default(),
-            memory: Arc::new(Memory::of_links()),
+            memory: Arc::new(Memory::of_live()),
             apart: None,
         }
     }
@@ -85,7 +85,7 @@ impl Settings {
         };
         let moment = at.unwrap_or_else(now);
         let (stores, rehearsal) = rehearsed(rehearsal, stores, policy.profile, moment, &passwords)?;
-        let (stores, memory) = (Arc::new(stores), Arc::new(Memory::of_links()));
+        let (stores, memory) = (Arc::new(stores), Arc::new(Memory::of_live()));
         Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform, memory, apart: None })
     }
 

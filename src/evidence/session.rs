@@ -3,12 +3,14 @@
 //! Not through a stream adapter: every byte passes here before rustls sees it, so that an answer which is no TLS is
 //! recognised, and nothing that was heard is lost with the error that followed.
 
+use std::cell::RefCell;
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Poll, ready};
 use std::time::Duration;
 
 use rustls::{ClientConnection, IoState, ProtocolVersion};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::{Instant, timeout_at};
 
 use super::ending::Ending;
@@ -21,6 +23,12 @@ const BANNER_PATIENCE: Duration = Duration::from_millis(200);
 
 /// How long a TLS 1.3 peer that asked for a certificate is given to say what it thinks of none.
 const VERDICT_PATIENCE: Duration = Duration::from_secs(1);
+
+thread_local! {
+    /// Where flights are read, as large as a TLS record: in one system call where two would be needed. One for all the
+    /// connections of a thread, for nothing stays in it; thousands wait for an answer and none of them holds a buffer.
+    static FLIGHT: RefCell<Box<[u8]>> = RefCell::new(vec![0; 16_384].into_boxed_slice());
+}
 
 /// One connection in progress.
 pub(super) struct Session<S> {
@@ -75,8 +83,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 
     /// Reads once, and lets rustls work on it.
     async fn receive(&mut self) -> Result<IoState, Ending> {
-        let mut buffer = [0; 4096];
-        let mut rest = self.read(&mut buffer).await?;
+        poll_fn(|context| {
+            FLIGHT.with_borrow_mut(|buffer| {
+                let mut flight = ReadBuf::new(buffer);
+                let read = ready!(Pin::new(&mut self.stream).poll_read(context, &mut flight));
+                Poll::Ready(read.map_err(Ending::Io).and_then(|()| self.heard(flight.filled())))
+            })
+        })
+        .await
+    }
+
+    /// What was read goes to rustls, all of it.
+    fn heard(&mut self, mut rest: &[u8]) -> Result<IoState, Ending> {
+        self.note(rest)?;
         if !begins_like_tls(&self.first_bytes) {
             return Err(Ending::NotTls);
         }
@@ -92,21 +111,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
     }
 
-    async fn read<'b>(&mut self, buffer: &'b mut [u8]) -> Result<&'b [u8], Ending> {
-        let count = self.stream.read(buffer).await.map_err(Ending::Io)?;
-        if count == 0 {
+    /// Counts what was read, and keeps the first of it; nothing read is the end.
+    fn note(&mut self, got: &[u8]) -> Result<(), Ending> {
+        if got.is_empty() {
             return Err(Ending::Eof);
         }
-        let got = &buffer[..count];
-        self.bytes_received += count as u64;
+        self.bytes_received += got.len() as u64;
         let room = MAX_FIRST_BYTES - self.first_bytes.len();
-        self.first_bytes.extend_from_slice(&got[..count.min(room)]);
-        Ok(got)
+        self.first_bytes.extend_from_slice(&got[..got.len().min(room)]);
+        Ok(())
     }
 
     async fn read_banner(&mut self) {
         let mut buffer = [0; MAX_FIRST_BYTES];
-        while self.first_bytes.len() < MAX_FIRST_BYTES && self.read(&mut buffer).await.is_ok() {}
+        while self.first_bytes.len() < MAX_FIRST_BYTES {
+            match self.stream.read(&mut buffer).await {
+                Ok(count) if self.note(&buffer[..count]).is_ok() => {}
+                _ => return,
+            }
+        }
     }
 
     /// Why a write failed is mostly already in the receive buffer: a server that sends an alert and closes resets
@@ -157,7 +180,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         self.connection.send_close_notify();
         let mut out = Vec::new();
         while self.connection.wants_write() && self.connection.write_tls(&mut out).is_ok() {}
-        std::future::poll_fn(|context| {
+        poll_fn(|context| {
             // The record is complete: whether the farewell arrives changes nothing.
             let _ = Pin::new(&mut self.stream).poll_write(context, &out);
             Poll::Ready(())

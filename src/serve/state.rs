@@ -50,7 +50,7 @@ impl State {
             gate,
             tally: Tally::new(SystemClock.now()),
             // A leaf's signature is checked every time; those between authorities are remembered, and their number is bounded.
-            memory: Memory::of_links(),
+            memory: Memory::of_live(),
             echoes: Echoes::default(),
             log,
             catalogue,

@@ -200,7 +200,7 @@ mod tests {
     fn a_verifier_answers_for_the_same_bytes_alone() {
         static COUNTING: [Counting; 2] = [const { Counting(AtomicUsize::new(0)) }; 2];
         let leaf = Certificate::decode(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]).unwrap();
-        let memory = Memory::of_links();
+        let memory = Memory::of_live();
         let list: Vec<&'static dyn SignatureVerificationAlgorithm> = COUNTING.iter().map(|c| c as _).collect();
         let (strict, lax) = (remembering(&list, false, &leaf, &memory), remembering(&list, true, &leaf, &memory));
         let ask = |by: &Remembering<'_>, [key, message, signature]: [&str; 3]| {

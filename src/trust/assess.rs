@@ -8,7 +8,7 @@ use crate::target::Host;
 
 use super::arbiter;
 use super::checks::{self, Fault, FaultKind};
-use super::memory::{Answer, Memory, Question};
+use super::memory::{Answer, Memory, Question, Span};
 use super::name::{MatchedBy, NameVerdict, match_name};
 use super::path::{self, Bound, CandidatePath, Decision, End, Signatures};
 use super::policy::Policy;
@@ -80,7 +80,7 @@ pub fn assess_remembering(
 ) -> Assessment {
     let chain = &chain[..chain.len().min(MAX_PRESENTED)];
     let decode = |der: &Der| Presented { der: der.clone(), decoded: Certificate::decode(der.bytes()) };
-    let presented = memory.decoded(chain, || chain.iter().map(decode).collect());
+    let presented = chain.iter().map(|der| memory.decoded(der, decode)).collect();
     let mut assessment = Assessment { presented, paths: Vec::new(), bounds: Vec::new(), name: NameVerdict::NotJudged };
     let Some(leaf) = assessment.leaf().cloned() else { return assessment };
     if let Some(name) = name {
@@ -89,35 +89,47 @@ pub fn assess_remembering(
     // A constrained authority binds the common name, too, where that is what names the peer.
     let by_cn = matches!(&assessment.name, NameVerdict::Matched(m) if m.by == MatchedBy::CommonName);
     let (profile, allow_weak) = (policy.profile, policy.allow_weak);
-    let question = Question { chain: chain.to_vec(), store: store.identity(), profile, allow_weak, by_cn, at };
-    let answer = memory.judged(question, |question| ask(question, &assessment, &leaf, store, memory));
+    let question = Question { chain: chain.to_vec(), store: store.identity(), profile, allow_weak, by_cn };
+    let answer = memory.judged(question, &leaf, at, |question| ask(question, at, &assessment, &leaf, store, memory));
     Assessment { paths: answer.paths, bounds: answer.bounds, ..assessment }
 }
 
-/// Finds and judges the paths. Of policy and moment it sees the question alone, by which the answer is remembered.
-fn ask(question: &Question, decoded: &Assessment, leaf: &Certificate, store: &Store, memory: &Memory) -> Answer {
+/// Finds and judges the paths. Of policy it sees the question alone, by which the answer is remembered, and of the
+/// moment what [`Span`] has of it.
+fn ask(
+    question: &Question,
+    at: Moment,
+    decoded: &Assessment,
+    leaf: &Certificate,
+    store: &Store,
+    memory: &Memory,
+) -> Answer {
     let certificates: Vec<(usize, Certificate)> = decoded.certificates().map(|(at, c)| (at, c.clone())).collect();
     let mut signatures = Signatures::new(leaf, memory);
-    let mut answer = Answer { paths: Vec::new(), bounds: Vec::new() };
+    let (mut paths, mut bounds, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     for with_public in [false, true] {
         let pool = Pool::new(&certificates, store, with_public);
         let found = path::search(leaf, &pool, question.profile, &mut signatures);
-        answer = Answer { paths: judge(found.paths, question, leaf, memory, &mut signatures), bounds: found.bounds };
-        if answer.paths.first().is_some_and(CandidatePath::accepted) {
+        paths = judge(found.paths, question, at, leaf, memory, &mut signatures);
+        bounds = found.bounds;
+        seen.extend(paths.iter().flat_map(|path: &CandidatePath| &path.elements).map(|e| e.certificate.clone()));
+        if paths.first().is_some_and(CandidatePath::accepted) {
             break;
         }
     }
-    answer
+    let span = Span::around(at, &seen);
+    Answer { span, of_leaf: signatures.of_leaf(leaf, &paths), paths, bounds }
 }
 
 fn judge(
     found: Vec<(Vec<path::Element>, End)>,
     question: &Question,
+    at: Moment,
     leaf: &Certificate,
     memory: &Memory,
     signatures: &mut Signatures<'_>,
 ) -> Vec<CandidatePath> {
-    let &Question { profile, allow_weak, by_cn, at, .. } = question;
+    let &Question { profile, allow_weak, by_cn, .. } = question;
     let policy = &Policy { profile, allow_weak, ..Policy::default() };
     let algorithms = weak::algorithms(allow_weak);
     let algorithms = arbiter::remembering(&algorithms, allow_weak, leaf, memory);

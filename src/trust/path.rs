@@ -126,6 +126,19 @@ impl<'a> Signatures<'a> {
         Self { checked: HashMap::new(), leaf: leaf.sha256, memory }
     }
 
+    /// What was found of the leaf's own signature, by each issuer of these paths.
+    pub(super) fn of_leaf(&self, leaf: &Certificate, paths: &[CandidatePath]) -> Vec<(Certificate, SignatureCheck)> {
+        let mut found: Vec<(Certificate, SignatureCheck)> = Vec::new();
+        for issuer in paths.iter().filter_map(|path| path.elements.get(1)).map(|element| &element.certificate) {
+            if let Some(check) = self.checked.get(&(leaf.sha256, issuer.key.sha256))
+                && !found.iter().any(|(known, _)| known.key.sha256 == issuer.key.sha256)
+            {
+                found.push((issuer.clone(), *check));
+            }
+        }
+        found
+    }
+
     /// Whether `issuer`'s key made `certificate`'s signature; `None` when the budget is spent.
     pub fn check(&mut self, certificate: &Certificate, issuer: &Certificate) -> Option<SignatureCheck> {
         let key = (certificate.sha256, issuer.key.sha256);

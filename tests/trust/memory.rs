@@ -43,7 +43,7 @@ fn mutated(chain: &[Der], at: usize) -> Vec<Der> {
 #[test]
 fn a_remembered_answer_is_the_computed_one() {
     // Of all worlds the same two: every question stands beside thousands of others.
-    let memories = [Memory::of_records(), Memory::of_links()];
+    let memories = [Memory::of_records(), Memory::of_live()];
     let config = ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() };
     let question = (world(), any::<usize>(), any::<bool>());
     let outcome = proptest::test_runner::TestRunner::new(config).run(&question, |(world, at, allow_weak)| {
@@ -70,12 +70,11 @@ fn a_remembered_answer_is_the_computed_one() {
         Ok(())
     });
     outcome.unwrap();
-    let [records, links] = memories;
-    let (judgements, none, signatures) = (records.judgements(), links.judgements(), links.signatures());
-    println!("{judgements:?} {:?}, of links alone {signatures:?}", records.signatures());
+    let [records, live] = memories;
+    let (judgements, of_live, signatures) = (records.judgements(), live.judgements(), live.signatures());
+    println!("{judgements:?} {:?}, live {of_live:?} {signatures:?}", records.signatures());
     // Remembering nothing is right as well: that it does happen is said here.
-    assert!(judgements.known > 500 && judgements.new > 500 && signatures.known > 500);
-    assert_eq!(none, Tally::default());
+    assert!(judgements.known > 500 && judgements.new > 200 && of_live.known > 500 && signatures.known > 100);
 }
 
 fn host(name: &str) -> Host {
@@ -109,13 +108,14 @@ fn a_live_leaf_is_checked_every_time() {
     let authority = Spec::sub("CA", 2, &root);
     let chain: Vec<Der> = [&Spec::leaf(&authority), &authority].map(|spec| spec.der().into()).to_vec();
     let (held, more) = (store(&[&root]), store(&[&root, &Spec::root("Other", 3)]));
-    let (links, records) = (Memory::of_links(), Memory::of_records());
+    let (live, records) = (Memory::of_live(), Memory::of_records());
     for store in [&held, &held, &more] {
-        for memory in [&links, &records] {
+        for memory in [&live, &records] {
             assert!(ask(memory, &chain, store, HOST).trusted());
         }
     }
-    assert_eq!((links.judgements(), links.signatures()), (Tally::default(), Tally { known: 4, new: 2 }));
+    // The leaf's own signature is never among them.
+    assert_eq!((live.judgements(), live.signatures()), (Tally { known: 1, new: 2 }, Tally { known: 2, new: 2 }));
     // The second time nothing is checked; by another store, everything is known but the judgement.
     assert_eq!(records.judgements(), Tally { known: 1, new: 2 });
     assert_eq!(records.signatures(), Tally { known: 4, new: 4 });
@@ -128,7 +128,7 @@ fn another_signature_is_another_question() {
     let authority = Spec::sub("CA", 2, &root);
     let good: Vec<Der> = [&Spec::leaf(&authority), &authority].map(|spec| spec.der().into()).to_vec();
     let store = store(&[&root]);
-    for memory in [Memory::of_records(), Memory::of_links()] {
+    for memory in [Memory::of_records(), Memory::of_live()] {
         for which in [0, 1] {
             let mut bytes = good[which].bytes().to_vec();
             *bytes.last_mut().unwrap() ^= 1;

@@ -28,7 +28,7 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
     }
     let moment = at.unwrap_or_else(settings::now);
     let recorded = args.peers.iter().all(|path| files::begins_with_a_brace(path).unwrap_or(false));
-    let memory = if recorded { Memory::of_records() } else { Memory::of_links() };
+    let memory = if recorded { Memory::of_records() } else { Memory::of_live() };
     let judge = |evidence: &Evidence, store: &Store| judge_remembering(evidence, store, &policy, moment, &memory);
     let found = impact(&peers, &store, judge);
     let report = ImpactReport {

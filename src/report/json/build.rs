@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{build_further, build_offers, build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1};
 use crate::cert::hex;
@@ -148,7 +147,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         offers: build_offers::offers(peer),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
-        capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
+        capture: evidence,
     }
 }
 

@@ -21,6 +21,7 @@ use super::compare::BaselineOut;
 use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
 use crate::diagnosis::{Code, Effect, Severity, SslStatus, Who};
+use crate::evidence::Evidence;
 use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
@@ -266,7 +267,8 @@ pub(super) struct Peer<'a> {
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
-    pub capture: Value,
+    #[schemars(with = "Value")]
+    pub capture: &'a Evidence,
 }
 
 #[derive(Serialize, JsonSchema)]
