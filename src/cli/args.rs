@@ -15,11 +15,11 @@ pub(super) use further::FurtherArgs;
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
 #[command(name = "peertrust", version, max_term_width = 100, propagate_version = true)]
-pub(super) struct Cli {
+pub(super) struct Cli<C: Subcommand = Command> {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
-    pub command: Command,
+    pub command: C,
 }
 
 /// Options of every command.
@@ -43,9 +43,26 @@ pub(super) enum ColorWhen {
     Never,
 }
 
-#[derive(Debug, Subcommand)]
-#[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
-pub(super) enum Command {
+/// The commands, twice: as they are parsed, where a command's flags are built only when it was typed (all of them
+/// together are a fifth of one check), and whole, for help.
+macro_rules! commands {
+    ($($(#[$attribute:meta])* $name:ident($args:ty),)*) => {
+        #[derive(Debug, Subcommand)]
+        #[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
+        #[command(defer = true)]
+        pub(super) enum Command {
+            $($(#[$attribute])* $name($args),)*
+        }
+
+        #[derive(Debug, Subcommand)]
+        #[allow(dead_code, clippy::large_enum_variant, reason = "described, never parsed")]
+        pub(super) enum Whole {
+            $($(#[$attribute])* $name($args),)*
+        }
+    };
+}
+
+commands! {
     Check(CheckArgs),
     Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
@@ -277,6 +294,17 @@ pub(super) struct ProbeArgs {
     pub aim: AimArgs,
     #[command(flatten)]
     pub client: ClientArgs,
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
+}
+
+/// What stands between this machine and the peers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ProxyArgs {
+    #[arg(long, value_name = "URL|env")]
+    pub proxy: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "proxy")]
+    pub proxy_credentials: Option<PathBuf>,
 }
 
 /// Options of a run of many peers.

@@ -5,12 +5,12 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::fleet::Run;
-use super::identity;
 use super::judges::Judges;
 use super::lists::Peers;
 use super::output::Output;
 use super::outward::Look;
 use super::peers::{asked, deadline, network_looking};
+use super::proxy::Approach;
 use super::settings::Settings;
 
 /// Probes, judges, reports.
@@ -22,9 +22,9 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let settings = if args.pace.no_memory { settings.forgetting() } else { settings };
     let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
-    let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
+    let approach = Approach::read(&args.probe, args.judge.password.password_file.as_ref(), context)?;
     let further = args.further.asked();
-    let network = network_looking(&args.probe, further, identity)?;
+    let network = network_looking(&args.probe, further, approach)?;
     let look = Look::new(&args.outward, &judges.own().policy)?;
     let run = Run::new(&args.pace, &network, &look, &judges)?;
     if output.is_streamed() {

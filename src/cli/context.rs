@@ -47,6 +47,19 @@ impl Context {
         variable("PEERTRUST_PASSWORD")
     }
 
+    /// The proxy of the environment, asked for by `--proxy env`: ours first, then as curl has it. `http_proxy` is for
+    /// http and says nothing of TLS.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn proxy(&self) -> Option<String> {
+        ["PEERTRUST_PROXY", "https_proxy", "HTTPS_PROXY"].into_iter().find_map(variable)
+    }
+
+    /// Who is reached without it.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn no_proxy(&self) -> String {
+        ["no_proxy", "NO_PROXY"].into_iter().find_map(variable).unwrap_or_default()
+    }
+
     /// What this machine calls itself; empty where nobody says.
     #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
     pub(super) fn host(&self) -> String {

@@ -29,6 +29,7 @@ mod password;
 mod peers;
 mod planned;
 mod progress;
+mod proxy;
 mod rehearsal;
 mod removal;
 mod serve;
@@ -50,7 +51,7 @@ use crate::i18n::{Catalogue, Lang};
 
 /// Exit codes: 0 healthy, 1 failed, 2 misuse, 3 undetermined.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli: Cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(error),
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{AimArgs, ClientArgs, JudgeArgs, ListArgs, PasswordArgs, ProbeArgs, RuleArgs};
+use crate::cli::args::{AimArgs, ClientArgs, JudgeArgs, ListArgs, PasswordArgs, ProbeArgs, ProxyArgs, RuleArgs};
 
 /// Options of `serve`.
 #[derive(Clone, Debug, Args)]
@@ -78,6 +78,8 @@ impl ServeArgs {
             one_address: self.one_address,
             concurrency: Some(self.concurrency),
             aim: AimArgs::default(),
+            // The guard looks at the address that is connected to; a proxy alone would know it.
+            proxy: ProxyArgs::default(),
             client: self.client.clone(),
         }
     }
