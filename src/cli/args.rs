@@ -95,6 +95,8 @@ pub(super) struct ListArgs {
     pub peers_file: Vec<PathBuf>,
     #[arg(long, requires = "peers_file")]
     pub skip_bad_lines: bool,
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
 }
 
 /// Options of `lab`.

@@ -46,6 +46,12 @@ impl Context {
         variable("PEERTRUST_PASSWORD")
     }
 
+    /// Which of its pods this one is, from 0, as Kubernetes tells those of an Indexed Job.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn completion_index(&self) -> Option<String> {
+        variable("JOB_COMPLETION_INDEX")
+    }
+
     /// What this machine calls itself; empty where nobody says.
     #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
     pub(super) fn host(&self) -> String {

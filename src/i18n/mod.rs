@@ -66,7 +66,8 @@ impl Lang {
         const STORECMD: &[&str] = &["storecmd-"];
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
-        const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
+        const INVENTORY: &[&str] =
+            &["list-", "error-list-", "error-shard", "note-list-", "config-", "error-config-", "note-config-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         const FLEET: &[&str] = &["fleet-"];

@@ -15,6 +15,7 @@ mod lines;
 mod module;
 mod read;
 mod record;
+pub mod shard;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -68,3 +68,8 @@ list-duplicate = The peer is there already, on line { $line }.
 list-duplicate-elsewhere = The peer is there already: { $path }, line { $line }.
 list-duplicate-line = The peer is named on the command line as well.
 list-store-of = The store is named in { $path }, line { $line }.
+
+## Parts of a fleet
+error-shard = --shard { $got } is no part: I/N was expected, such as 1/4 for the first of four, or env/N in a Kubernetes Indexed Job.
+error-shard-range = --shard { $got } is no part: the parts of N are 1/N to N/N, and N is at most { $limit }.
+error-shard-environment = --shard { $got } takes the part from JOB_COMPLETION_INDEX, where a number from 0 to N - 1 was expected, and “{ $value }” was found. Kubernetes sets it in the pods of a Job with completionMode: Indexed; N is its completions.

@@ -44,6 +44,7 @@ help-version = バージョンを表示します
 help-peers = host、host:port、[v6]:port、または smtp://host や tls://host:port のようにスキームでトランスポートを選ぶ URL (既定のポート: スキームのもの、なければ 443。よく知られたポートでは、そのトランスポートを選びます)
 help-peers-file = ピアの一覧。- は標準入力。1 行に 1 つのピア、# はコメント。繰り返し指定可
 help-skip-bad-lines = --peers の正しくない行を、一覧を拒む代わりに、その旨を告げて読み飛ばす
+help-shard = 全体のうち 1 つの部分だけを検査する: 1/4 から 4/4 まで (各ピアは、一覧のほかの内容によらず 1 つの部分に属する)。env/4 は Kubernetes の Indexed Job のポッド用
 
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)

@@ -59,3 +59,8 @@ list-duplicate = 同じピアがすでに { $line } 行目にあります。
 list-duplicate-elsewhere = 同じピアがすでに { $path } の { $line } 行目にあります。
 list-duplicate-line = 同じピアがコマンド ラインにも指定されています。
 list-store-of = この信頼ストアは { $path } の { $line } 行目で指定されています。
+
+## 全体の部分
+error-shard = --shard { $got } は部分の指定になりません。4 つのうち 1 番目なら 1/4 のような I/N、または Kubernetes の Indexed Job では env/N が必要です。
+error-shard-range = --shard { $got } は部分の指定になりません。N 個の部分は 1/N から N/N までで、N は { $limit } 以下です。
+error-shard-environment = --shard { $got } は部分の番号を JOB_COMPLETION_INDEX から取ります。0 から N - 1 までの数が必要ですが、“{ $value }” でした。Kubernetes は completionMode: Indexed の Job のポッドにこれを設定します。N は completions の値です。
