@@ -32,6 +32,8 @@ pub(super) struct Global {
     // The plug-in conventions repeat it.
     #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// When to use colour.

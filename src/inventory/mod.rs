@@ -6,6 +6,7 @@
 //!
 //! Everything is bounded: lists come from other people's inventories.
 
+pub mod config;
 mod document;
 mod fault;
 mod form;

@@ -16,6 +16,7 @@ use super::context::Context;
 use super::error::Misuse;
 use super::peers;
 use duplicates::{Duplicate, Seen, Stand};
+pub(super) use say::{text as fault, value};
 
 /// Ways of judging in one run: each has its stores prepared.
 const MAX_JUDGINGS: usize = 256;
@@ -72,7 +73,11 @@ impl Peers {
         if args.peers_file.len() > MAX_LISTS {
             return Err(Misuse::new("error-list-many").with("limit", MAX_LISTS));
         }
-        let lists = args.peers_file.iter().map(|path| List::open(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut lists = args.peers_file.iter().map(|path| List::open(path)).collect::<Result<Vec<_>, _>>()?;
+        // Who names no peer means those of the configuration.
+        if let (true, true, Some(path)) = (lists.is_empty(), alone.is_empty(), &context.config) {
+            lists.push(List { form: Form::Config, ..List::open(path)? });
+        }
         let mut all =
             Self { count: 0, alone, lists, asked, shard, left_out: Vec::new(), skipped: None, judgings: Vec::new() };
         let faults = all.look()?;

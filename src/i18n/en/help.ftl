@@ -37,6 +37,7 @@ help-command-man = Print the manual page, or write all of them
 help-lang = Language of everything a person reads: en or ja (default: the locale)
 help-color = When to use colour
 help-verbose = Show more: every path tried, every address, timings
+help-config = Configuration file (TOML): defaults, peers, modules (else the one that PEERTRUST_CONFIG names; else none)
 help-help = Print help
 help-version = Print the version
 

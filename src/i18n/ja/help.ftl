@@ -37,6 +37,7 @@ help-command-man = マニュアル ページを表示、または全ページを
 help-lang = 表示する言語。en または ja (省略時はロケールに従います)
 help-color = 色を使う条件
 help-verbose = 詳細も表示します (試したすべてのパス、すべてのアドレス、所要時間)
+help-config = 設定ファイル (TOML): 既定値、ピア、モジュール (なければ PEERTRUST_CONFIG が指すもの。どちらもなければ使わない)
 help-help = ヘルプを表示します
 help-version = バージョンを表示します
 
