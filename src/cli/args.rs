@@ -56,6 +56,7 @@ pub(super) enum Command {
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),
+    Serve(super::serve::args::ServeArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),
@@ -180,6 +181,7 @@ pub(super) enum SchemaOf {
     Store,
     Plan,
     Import,
+    Config,
 }
 
 /// Options of `completions`.

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use crate::i18n::{Catalogue, Lang};
+use crate::serve::Notifier;
 
 use super::args::{ColorWhen, Global};
 use super::error::Misuse;
@@ -67,6 +68,19 @@ impl Context {
         let kernel = || std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
         let name = variable("COMPUTERNAME").or_else(kernel).or_else(|| variable("HOSTNAME"));
         name.map(|name| name.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// The service manager that started this program, where one did.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub(super) fn notifier(&self) -> Notifier {
+        let socket = std::env::var_os("NOTIFY_SOCKET").filter(|value| !value.is_empty());
+        Notifier::new(socket, variable("WATCHDOG_USEC").as_deref())
+    }
+
+    /// For what is read again while nobody sits in front of it.
+    pub(super) fn unattended(lang: Lang) -> Self {
+        Self::speaking(lang)
     }
 
     /// For errors before the flags could be read.

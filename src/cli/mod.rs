@@ -31,6 +31,7 @@ mod planned;
 mod progress;
 mod rehearsal;
 mod removal;
+mod serve;
 mod settings;
 mod settled;
 mod store;
@@ -85,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

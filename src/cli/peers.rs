@@ -133,6 +133,14 @@ pub(super) fn network_looking(
     identity: Option<ClientIdentity>,
 ) -> Result<Network, Misuse> {
     let descriptors = Descriptors::share(args.concurrency);
+    let (limits, resolver, ping) = limits(args, further)?;
+    let resolver = ResolverSettings { lookups: descriptors.lookups, ..resolver };
+    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
+    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
+}
+
+/// What probes may take, and how they resolve and ping.
+pub(super) fn limits(args: &ProbeArgs, further: Further) -> Result<(Limits, ResolverSettings, PingSettings), Misuse> {
     let timeout = seconds(&args.timeout)?;
     let limits = Limits {
         peer_deadline: deadline(args, further)?,
@@ -143,12 +151,10 @@ pub(super) fn network_looking(
         ..Limits::with_timeout(timeout)
     };
     let server = args.resolver.as_deref().map(server_address).transpose()?;
-    let (timeout_of_dns, lookups) = (seconds(&args.dns_timeout)?, descriptors.lookups);
-    let resolver = ResolverSettings { server, timeout: timeout_of_dns, lookups, ..ResolverSettings::default() };
+    let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
-    let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
+    Ok((limits, resolver, ping))
 }
 
 /// The bound of one whole probe.

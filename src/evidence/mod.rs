@@ -2,6 +2,7 @@
 //!
 //! The types serialise, so that a saved report judges to the same bytes as the live probe.
 
+pub mod address;
 pub mod banner;
 pub mod connect;
 pub mod credentials;

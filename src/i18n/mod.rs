@@ -68,6 +68,7 @@ impl Lang {
         const IMPORT: &[&str] = &["import-", "error-import-"];
         const INVENTORY: &[&str] =
             &["list-", "error-list-", "error-shard", "note-list-", "config-", "error-config-", "note-config-"];
+        const SERVE: &[&str] = &["serve-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         const FLEET: &[&str] = &["fleet-"];
@@ -86,6 +87,7 @@ impl Lang {
                 (COMPARE, include_str!("en/compare.ftl")),
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
+                (SERVE, include_str!("en/serve.ftl")),
                 (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (FLEET, include_str!("en/fleet.ftl")),
@@ -103,6 +105,7 @@ impl Lang {
                 (COMPARE, include_str!("ja/compare.ftl")),
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
+                (SERVE, include_str!("ja/serve.ftl")),
                 (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (FLEET, include_str!("ja/fleet.ftl")),
@@ -113,7 +116,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 15;
+const FILES: usize = 16;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

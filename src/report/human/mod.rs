@@ -67,12 +67,13 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
     out.write_all(page.take().as_bytes())?;
     let common = fleet::common(report);
     let column = fleet::column(report);
+    let shared = fleet::shared(&common);
     for peer in &report.peers {
         if look.verbose {
             whole(&mut page, peer, report, false);
             page.blank();
         } else {
-            fleet::peer(&mut page, peer, column, &common);
+            fleet::peer(&mut page, peer, column, &shared);
         }
         out.write_all(page.take().as_bytes())?;
     }

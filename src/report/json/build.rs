@@ -15,6 +15,7 @@ use crate::diagnosis::{AddressDiagnosis, Code, Diagnosis};
 use crate::evidence::fetch::{Fetched, Hop};
 use crate::evidence::{AddressEvidence, Observed, Reason};
 use crate::i18n::Catalogue;
+use crate::report::groups::{Group, Groups};
 use crate::report::model::JudgedBy;
 use crate::report::model::{PeerReport, Report, Summary};
 use crate::trust::elsewhere::Difference;
@@ -66,7 +67,7 @@ pub(super) fn stores<'a>(node: Option<&'a NodeName>, store: &'a Store) -> Vec<v1
         .collect()
 }
 
-pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
+pub(super) fn summary(summary: &Summary, groups: &Groups, catalogue: &Catalogue) -> v1::SummaryOut {
     v1::SummaryOut {
         peers: summary.peers,
         healthy: summary.healthy,
@@ -74,9 +75,26 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         undetermined: summary.undetermined,
         by_status: summary.by_status.clone(),
         by_change: summary.by_change.clone(),
+        groups: groups.told().iter().map(|one| group(one, catalogue)).collect(),
         skipped_lines: summary.skipped_lines,
         ended_by: summary.cut.map(|cut| cut.by.as_str()),
         not_reached: summary.cut.map_or(0, |cut| cut.not_reached),
+    }
+}
+
+fn group(group: &Group, catalogue: &Catalogue) -> v1::GroupOut {
+    v1::GroupOut {
+        code: group.code,
+        severity: group.severity,
+        who: group.who,
+        certificate: group.certificate.map(|sha256| sha256.to_string()),
+        subject: group.subject.clone(),
+        key_id: group.key_id.clone(),
+        message: catalogue.say(&group.message),
+        steps: catalogue.remedy(group.code.as_str(), &group.message),
+        peers: group.peers,
+        names: group.names.clone(),
+        exact: group.exact,
     }
 }
 

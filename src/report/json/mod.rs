@@ -23,6 +23,7 @@ use std::io::{self, Write};
 
 use crate::i18n::Catalogue;
 
+use super::groups::Groups;
 use super::model::{Compared, PeerReport, Report, Summary};
 
 /// The schema's name, in every document.
@@ -35,7 +36,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, out: &mut impl Write
         header: build::header(report),
         peers,
         baseline: report.baseline.as_ref().map(|compared| compare::baseline(compared, catalogue)),
-        summary: build::summary(&report.summary()),
+        summary: build::summary(&report.summary(), &Groups::of(&report.peers), catalogue),
     };
     write::pretty(&document, out)?;
     out.write_all(b"\n")
@@ -62,8 +63,8 @@ pub fn line_baseline(compared: &Compared, catalogue: &Catalogue, out: &mut impl 
 }
 
 /// The last line of `jsonl`.
-pub fn line_summary(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-    line(v1::Line::Summary(build::summary(summary)), out)
+pub fn line_summary(summary: &Summary, groups: &Groups, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+    line(v1::Line::Summary(build::summary(summary, groups, catalogue)), out)
 }
 
 fn line(line: v1::Line<'_>, out: &mut impl Write) -> io::Result<()> {
@@ -74,6 +75,11 @@ fn line(line: v1::Line<'_>, out: &mut impl Write) -> io::Result<()> {
 /// The JSON Schema of the document, from the types that are written.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(v1::Document<'static>).to_value()
+}
+
+/// Writes any value as JSON on one line, without its end, acting characters escaped.
+pub fn compact(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
+    write::compact(value, out)
 }
 
 /// Writes any value as indented JSON with acting characters escaped.

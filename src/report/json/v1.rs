@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::compare::BaselineOut;
 use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
-use crate::diagnosis::{Code, Effect, SslStatus};
+use crate::diagnosis::{Code, Effect, Severity, SslStatus, Who};
 use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
@@ -181,6 +181,8 @@ pub(super) struct SummaryOut {
     pub by_status: BTreeMap<&'static str, usize>,
     /// Each `change` to its count; `null` where nothing was rehearsed.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// What is common among the failures and warnings, the gravest and commonest first; at most 100.
+    pub groups: Vec<GroupOut>,
     /// Lines of peer lists that were left out; `null` where none may be (no `--skip-bad-lines`).
     pub skipped_lines: Option<u64>,
     /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
@@ -188,6 +190,31 @@ pub(super) struct SummaryOut {
     pub ended_by: Option<&'static str>,
     /// Peers that were not begun or not finished.
     pub not_reached: usize,
+}
+
+/// One cause, and the peers that have it. Causes that one peer alone has are put together by code.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct GroupOut {
+    pub code: Code,
+    pub severity: Severity,
+    pub who: Who,
+    /// SHA-256 of the certificate that is missing, if it is known, else of the one at fault; `null` where there is none,
+    /// or another with every peer.
+    pub certificate: Option<String>,
+    /// Its subject.
+    pub subject: Option<String>,
+    /// Its key identifier, where it is missing.
+    pub key_id: Option<String>,
+    /// What is said of the first peer, in the language of `--lang`.
+    pub message: String,
+    pub steps: Vec<String>,
+    /// How many peers have it.
+    pub peers: usize,
+    /// The first 8 of them.
+    pub names: Vec<String>,
+    /// `false` when there were too many causes to tell them all apart: some of its peers may be told beside it, under the
+    /// same code.
+    pub exact: bool,
 }
 
 #[derive(Serialize, JsonSchema)]

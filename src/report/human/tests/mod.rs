@@ -255,6 +255,27 @@ fn of_twelve_peers_what_they_share_is_said_once() {
 }
 
 #[test]
+fn labels_say_where_it_fails() {
+    let world = World::new();
+    let store = store(&[&world.root]);
+    let site = |site: &str, number: usize, up: bool| {
+        let address = world::address(number);
+        let seen = if up { answers(&address, &[&world.leaf, &world.issuing]) } else { refuses(&address) };
+        let mut peer = report(evidence(PEER, vec![seen]), &store, &Policy::default());
+        peer.labels.insert("site".to_owned(), site.to_owned());
+        peer
+    };
+    let peers = vec![site("東京", 1, false), site("東京", 2, false), site("東京", 3, true), site("大阪", 4, true)];
+    let text = rendered(peers, &store, Lang::En, &PLAIN);
+    assert_fits(&text, 80);
+    let end = text.split("Summary").nth(1).unwrap();
+    let rows: Vec<Vec<&str>> = end.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert!(rows.contains(&vec!["2", "tcp-refused", "Connection", "refused"]), "{end}");
+    assert!(rows.contains(&vec!["2", "3", "site=東京"]), "{end}");
+    assert!(!end.contains("大阪"), "nothing fails there: {end}");
+}
+
+#[test]
 fn a_hostile_subject_is_shown_and_does_not_act() {
     let hostile = "\u{1b}]0;owned\u{7}\u{1b}[2J \u{202e}evil\u{202c}\r\nVerified \u{200b}\u{feff}\u{9b}31m { $x } CA";
     let world = World::named(hostile, &["ews.contoso.example"], 2027);
