@@ -4,7 +4,7 @@ pub(super) mod args;
 mod modules;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::i18n::{Catalogue, Lang};
 use crate::serve::{self, Failure, Loader, Log, LogFormat, Settings, Token};
@@ -43,16 +43,23 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> Result<u8, Misuse> {
         .build()
         .map_err(Misuse::internal)?;
     let mut out = io::stdout();
-    let served = runtime.block_on(serve::serve(settings, estate, loader(args.clone(), lang), catalogue, log, &mut out));
+    let served = runtime.block_on(serve::serve(
+        settings,
+        estate,
+        loader(args.clone(), lang, context.config.clone()),
+        catalogue,
+        log,
+        &mut out,
+    ));
     // A socket that still waits for a reply is not waited for.
     runtime.shutdown_background();
     served.map(|()| 0).map_err(refusal)
 }
 
 /// Reads everything again, as at the start.
-fn loader(args: ServeArgs, lang: Lang) -> Loader {
+fn loader(args: ServeArgs, lang: Lang, config: Option<PathBuf>) -> Loader {
     Box::new(move || {
-        let context = Context::unattended(lang);
+        let context = Context { config: config.clone(), ..Context::unattended(lang) };
         modules::estate(&args, &context).map_err(Misuse::into_text)
     })
 }
