@@ -181,6 +181,6 @@ fn modules_of_the_configuration_look_in_their_own_way() {
     std::fs::write(&config, lab.replace("store =", "stroe =")).expect("a file of this test");
     let refused = http::post(exporter.address, "/-/reload", "");
     assert_eq!(refused.status, 500);
-    assert!(refused.body.contains("stroe"), "{}", refused.body);
+    assert!(refused.body.contains("peertrust.toml"), "{}", refused.body);
     assert_eq!(success("&module=lab"), Some(1.0), "what was in force stays in force, the list too");
 }

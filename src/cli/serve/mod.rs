@@ -6,7 +6,7 @@ mod modules;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::i18n::{Catalogue, Lang};
+use crate::i18n::{Catalogue, Lang, Text};
 use crate::serve::{self, Failure, Loader, Log, LogFormat, Settings, Token};
 
 use self::args::ServeArgs;
@@ -60,7 +60,9 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> Result<u8, Misuse> {
 fn loader(args: ServeArgs, lang: Lang, config: Option<PathBuf>) -> Loader {
     Box::new(move || {
         let context = Context { config: config.clone(), ..Context::unattended(lang) };
-        modules::estate(&args, &context).map_err(Misuse::into_text)
+        // Every place that is wrong, on one line: it is an answer over HTTP, and a line of the log.
+        let told = |misuse: &Misuse| misuse.said(&context).lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        modules::estate(&args, &context).map_err(|misuse| Text::new("serve-reason").with("reason", told(&misuse)))
     })
 }
 
