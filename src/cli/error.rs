@@ -84,6 +84,12 @@ impl Misuse {
         context.catalogue.say(&self.text)
     }
 
+    /// The same with everything below it, on one line.
+    pub(super) fn whole(&self, context: &Context) -> String {
+        let said = std::iter::once(&self.text).chain(&self.below).map(|text| context.catalogue.say(text));
+        said.map(|text| text.trim().to_owned()).collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn report(&self, context: &Context) -> ExitCode {
         if self.code != 0 {
             tell(&self.text, context);

@@ -61,8 +61,8 @@ fn loader(args: ServeArgs, lang: Lang, config: Option<PathBuf>) -> Loader {
     Box::new(move || {
         let context = Context { config: config.clone(), ..Context::unattended(lang) };
         // Every place that is wrong, on one line: it is an answer over HTTP, and a line of the log.
-        let told = |misuse: &Misuse| misuse.said(&context).lines().map(str::trim).collect::<Vec<_>>().join(" ");
-        modules::estate(&args, &context).map_err(|misuse| Text::new("serve-reason").with("reason", told(&misuse)))
+        modules::estate(&args, &context)
+            .map_err(|misuse| Text::new("serve-reason").with("reason", misuse.whole(&context)))
     })
 }
 
