@@ -37,7 +37,14 @@ struct List {
 
 impl Peers {
     /// Looks at every line. Nothing has been probed when it fails; no peer at all is misuse.
-    pub(super) fn read(peers: &[String], args: &ListArgs, asked: Asked, context: &Context) -> Result<Self, Misuse> {
+    /// When DNS is to lead to more (`discovering`), there may be none yet.
+    pub(super) fn read(
+        peers: &[String],
+        args: &ListArgs,
+        asked: Asked,
+        discovering: bool,
+        context: &Context,
+    ) -> Result<Self, Misuse> {
         let alone = peers::named(peers, &asked)?;
         let lists = args.peers_file.iter().map(|path| List::open(path)).collect::<Result<Vec<_>, _>>()?;
         let mut all = Self { count: alone.len() as u64, alone, lists, asked, skipped: None };
@@ -51,13 +58,21 @@ impl Peers {
         if args.skip_bad_lines {
             all.skipped = Some(faults.len() as u64);
         }
-        if all.count == 0 {
+        if all.count == 0 && !discovering {
             return Err(match args.peers_file.first() {
                 Some(path) => Misuse::new("error-peers-empty").with("path", path.display().to_string()),
                 None => Misuse::new("error-no-peer"),
             });
         }
         Ok(all)
+    }
+
+    /// The same, and those that DNS leads to. What is asked of all is asked of them.
+    pub(super) fn led_to(mut self, targets: Vec<Target>) -> Self {
+        self.count += targets.len() as u64;
+        let Self { alone, asked, .. } = &mut self;
+        alone.extend(targets.into_iter().map(|target| asked.of(target)));
+        self
     }
 
     /// Counts the entries; every fault of every list.

@@ -7,6 +7,7 @@ mod compare;
 mod context;
 mod credentials;
 mod destination;
+mod discover;
 mod error;
 mod explain;
 mod files;

@@ -12,6 +12,7 @@ use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::model::Rehearsal;
 use crate::report::{PeerReport, Report};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
+use crate::trust::name::of_target;
 use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Memory, Policy, Store, Stores, source};
 
@@ -96,6 +97,7 @@ impl Settings {
             rehearsal: self.rehearsal.as_ref(),
             peers,
             baseline: None,
+            discovered: Vec::new(),
         }
     }
 
@@ -157,7 +159,8 @@ impl Settings {
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
         let platform = self.platform.get_or_init(source::platform);
         let platform = (!platform.is_empty()).then_some(platform);
-        let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
+        let name = (self.policy.judge_name && evidence.is_named())
+            .then(|| of_target(&evidence.target, &chain, self.policy.profile.name_rules()));
         Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at, &self.memory))
     }
 }

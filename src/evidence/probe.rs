@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use super::discover;
 use super::handshake::handshake_as;
 use super::legacy::{self, HelloForm, Offer};
 use super::race::{Lane, Race};
@@ -100,6 +101,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let observed_at = clock.now();
     let deadline = Instant::now() + limits.peer_deadline;
     let dns = match &target.host {
+        _ if target.dead_end().is_some() => discover::nowhere(target),
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
         Host::Name { .. } if !target.pinned.is_empty() => Observed::NotTried(Reason::AddressGiven),
         host @ Host::Name { .. } => {

@@ -65,6 +65,7 @@ impl Fleet {
             stores: &stores,
             peers: Vec::new(),
             baseline: None,
+            discovered: Vec::new(),
             rehearsal: None,
         };
         let path = self.folder.path().join(format!("fleet-{peers}.jsonl"));

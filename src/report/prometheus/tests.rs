@@ -39,6 +39,7 @@ fn pages(peers: Vec<PeerReport>, store: &Store) -> Read {
         rehearsal: None,
         peers,
         baseline: None,
+        discovered: Vec::new(),
     };
     let mut out = Vec::new();
     document(&report, None, &mut out).unwrap();

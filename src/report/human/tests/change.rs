@@ -121,6 +121,7 @@ fn a_baseline_stands_first() {
         rehearsal: None,
         peers,
         baseline,
+        discovered: Vec::new(),
     };
     assert_eq!(report.exit_code(), 1);
     golden("baseline", &|catalogue, out| human::document(&report, catalogue, &PLAIN, out).unwrap());
@@ -199,6 +200,7 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
             rehearsal: None,
             peers,
             baseline: None,
+            discovered: Vec::new(),
         };
         let (mut document, mut lines) = (Vec::new(), Vec::new());
         let catalogue = Catalogue::new(Lang::Ja);

@@ -24,8 +24,16 @@ fn rendered(peers: Vec<PeerReport>, store: &Store, lang: Lang, look: &Look) -> S
 
 fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look) -> String {
     let policy = Policy::default();
-    let report =
-        Report { checked_at: now(), at_given: false, policy: &policy, stores, rehearsal: None, peers, baseline: None };
+    let report = Report {
+        checked_at: now(),
+        at_given: false,
+        policy: &policy,
+        stores,
+        rehearsal: None,
+        peers,
+        baseline: None,
+        discovered: Vec::new(),
+    };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -190,6 +198,7 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
             rehearsal,
             peers,
             baseline: None,
+            discovered: Vec::new(),
         };
         for lang in Lang::ALL {
             let mut out = Vec::new();
