@@ -131,14 +131,28 @@ impl Resolver {
             RecordKind::Srv => RecordType::SRV,
             RecordKind::Mx => RecordType::MX,
         };
-        let Some(name) = servers.candidates(owner, true).into_iter().next() else {
+        let Some(mut name) = servers.candidates(owner, true).into_iter().next() else {
             return Observed::Failed(fail(Refusal { kind: DnsFailureKind::NxDomain, words: "no DNS name".to_owned() }));
         };
-        match servers.services(&name, kind, deadline).await {
-            Ok(Services { cnames, records, left_out }) => {
-                Observed::Seen(ServiceAnswer { cnames, records, left_out, elapsed_ms: watch.elapsed() })
+        let mut trail: Vec<String> = Vec::new();
+        loop {
+            let refusal = match servers.services(&name, kind, deadline).await {
+                Ok(Services { cnames, records, left_out }) => {
+                    trail.extend(cnames);
+                    let elapsed_ms = watch.elapsed();
+                    return Observed::Seen(ServiceAnswer { cnames: trail, records, left_out, elapsed_ms });
+                }
+                Err(refusal) => refusal,
+            };
+            // hickory loses an SRV record that stands behind a CNAME in one answer: it goes on at the record's target.
+            let lost = kind == RecordType::SRV && refusal.kind == DnsFailureKind::NoData;
+            match if lost { servers.alias(&name, deadline).await.ok() } else { None } {
+                Some(next) if trail.len() < question::MAX_CNAMES && !trail.contains(&question::plain(&next)) => {
+                    trail.push(question::plain(&next));
+                    name = next;
+                }
+                _ => return Observed::Failed(fail(refusal)),
             }
-            Err(refusal) => Observed::Failed(fail(refusal)),
         }
     }
 

@@ -13,7 +13,7 @@ use super::{DnsFailureKind, MAX_ADDRESSES, MAX_SERVICES, ResolvedAddress};
 use crate::target::ServiceRecord;
 
 /// CNAMEs followed within one answer; also what ends a loop.
-const MAX_CNAMES: usize = 16;
+pub(super) const MAX_CNAMES: usize = 16;
 
 /// An answer with at least one address.
 #[derive(Debug, Default)]
@@ -148,6 +148,11 @@ fn trail<'a>(
     let mine = lookup.answers().iter().filter(move |record| record.name == *end && record.record_type() == kind);
     let cnames = trail[1..].iter().map(|name| plain(name)).collect();
     Some((cnames, ttl, mine))
+}
+
+/// What `name` is an alias of.
+pub(super) fn alias_of(lookup: &Lookup, name: &Name, _: RecordType) -> Option<Name> {
+    alias(lookup.answers(), name).map(|(target, _)| target.clone())
 }
 
 /// What `of` is an alias of, and the seconds that may be believed.

@@ -16,7 +16,7 @@ use hickory_resolver::proto::rr::{Name, RecordType};
 use tokio::time::Instant;
 
 use super::ResolverSettings;
-use super::question::{Read, Records, Refusal, Services, ask, records, services};
+use super::question::{Read, Records, Refusal, Services, alias_of, ask, records, services};
 
 /// Name servers taken from the system, as glibc does (`MAXNS`): the deadline is shared among them.
 const MAX_SERVERS: usize = 3;
@@ -114,6 +114,11 @@ impl Servers {
     /// The same for records that lead to services.
     pub(super) async fn services(&self, name: &Name, kind: RecordType, deadline: Instant) -> Result<Services, Refusal> {
         self.in_turn(name, kind, deadline, services).await
+    }
+
+    /// What the name is an alias of; NODATA where it is none.
+    pub(super) async fn alias(&self, name: &Name, deadline: Instant) -> Result<Name, Refusal> {
+        self.in_turn(name, RecordType::CNAME, deadline, alias_of).await
     }
 
     async fn in_turn<T>(&self, name: &Name, kind: RecordType, deadline: Instant, read: Read<T>) -> Result<T, Refusal> {
