@@ -25,8 +25,8 @@
 //!
 //! Beside [`target`], [`inventory`] reads what is to be looked at where it is many: peer lists.
 //!
-//! Around the line: [`cli`] calls it, [`i18n`] holds every message once, [`lab`] raises peers to
-//! try it on. The nouns that all rooms share are [`moment`] and [`cert`].
+//! Around the line: [`cli`] calls it, [`fleet`] for many peers side by side, [`i18n`] holds every message once, [`lab`]
+//! raises peers to try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
 // For the program alone; the lints of all targets stand in Cargo.toml.
 // Results are rendered into a writer and messages go to stderr by `cli::error`: anything printed would mix into JSON.
@@ -69,6 +69,7 @@ pub mod change;
 pub mod i18n;
 pub mod report;
 
+pub mod fleet;
 pub mod import;
 
 pub mod cli;

@@ -31,7 +31,8 @@ pub(super) struct Global {
     pub lang: Option<String>,
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorWhen,
-    #[arg(short, long, global = true)]
+    // The plug-in conventions repeat it.
+    #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
 }
 
@@ -50,6 +51,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
+    Nagios(NagiosArgs),
     Compare(CompareArgs),
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
@@ -77,6 +79,8 @@ pub(super) struct CheckArgs {
     pub rehearsal: RehearsalArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub pace: PaceArgs,
     #[command(flatten)]
     pub further: FurtherArgs,
     #[arg(long, value_name = "REPORT", num_args = 1..)]
@@ -270,12 +274,27 @@ pub(super) struct ProbeArgs {
     pub no_ping: bool,
     #[arg(long)]
     pub one_address: bool,
-    #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub concurrency: u16,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub concurrency: Option<u16>,
     #[command(flatten)]
     pub aim: AimArgs,
     #[command(flatten)]
     pub client: ClientArgs,
+}
+
+/// Options of a run of many peers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct PaceArgs {
+    #[arg(long, value_name = "N")]
+    pub rate: Option<String>,
+    #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400_000))]
+    pub per_host_delay: Option<u32>,
+    #[arg(long, value_name = "SECONDS")]
+    pub deadline: Option<String>,
+    #[arg(short, long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub no_memory: bool,
 }
 
 /// Where to look, and how often.
@@ -316,6 +335,41 @@ pub(super) struct ReportArgs {
     pub format: String,
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub fail_on: FailOnWord,
+    #[arg(long, requires = "baseline")]
+    pub only_changes: bool,
+}
+
+/// From which severity on a peer fails the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnWord {
+    Warning,
+    #[default]
+    Critical,
+}
+
+/// Options of `nagios`: the conventions' own, and what else a peer may need.
+#[derive(Debug, Args)]
+pub(super) struct NagiosArgs {
+    #[arg(short = 'H', long = "hostname", value_name = "HOST")]
+    pub host: String,
+    #[arg(short, long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    #[arg(short, long, value_name = "DAYS")]
+    pub warning: Option<String>,
+    #[arg(short, long, value_name = "DAYS")]
+    pub critical: Option<String>,
+    #[arg(short = 't', value_name = "SECONDS", default_value = "10")]
+    pub limit: String,
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+    #[command(flatten)]
+    pub probe: ProbeArgs,
+    #[command(flatten)]
+    pub outward: OutwardArgs,
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub fail_on: FailOnWord,
 }
 
 /// Options of the output.

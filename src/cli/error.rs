@@ -79,6 +79,11 @@ impl Misuse {
         Self { text: Text::new("error-write").with("detail", error.to_string()), below: Vec::new(), code }
     }
 
+    /// In words.
+    pub(super) fn said(&self, context: &Context) -> String {
+        context.catalogue.say(&self.text)
+    }
+
     pub(super) fn report(&self, context: &Context) -> ExitCode {
         if self.code != 0 {
             tell(&self.text, context);

@@ -6,24 +6,29 @@ mod check;
 mod compare;
 mod context;
 mod credentials;
+mod descriptors;
 mod destination;
 mod discover;
 mod error;
 mod explain;
 mod files;
+mod fleet;
 mod forecast;
 mod help;
 mod identity;
 mod import;
 mod inspect;
+mod interrupt;
 mod itself;
 mod lab;
 mod lists;
+mod nagios;
 mod output;
 mod outward;
 mod password;
 mod peers;
 mod planned;
+mod progress;
 mod rehearsal;
 mod removal;
 mod settings;
@@ -50,7 +55,7 @@ pub fn main() -> ExitCode {
     };
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
-        Err(misuse) => return misuse.report(&Context::plain()),
+        Err(misuse) => return refused(&misuse, &cli.command, &Context::plain()),
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, &context),
@@ -61,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => itself::completions(args, &context),
         Command::Man(args) => itself::man(args, &context),
         Command::Verify(args) => verify::run(args, &context),
+        Command::Nagios(args) => nagios::run(args, &context),
         Command::Forecast(args) => forecast::run(args, &context),
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
@@ -69,7 +75,25 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(misuse) => misuse.report(&context),
+        Err(misuse) => refused(&misuse, &cli.command, &context),
+    }
+}
+
+fn refused(misuse: &Misuse, command: &Command, context: &Context) -> ExitCode {
+    let code = misuse.report(context);
+    if is_plugin(command) && code != ExitCode::SUCCESS {
+        return ExitCode::from(nagios::refuse(&misuse.said(context)));
+    }
+    code
+}
+
+/// Whoever runs a plug-in reads one line and an exit code, whatever went wrong.
+fn is_plugin(command: &Command) -> bool {
+    match command {
+        Command::Nagios(_) => true,
+        Command::Check(args) => args.output.format == output::Format::Nagios.word(),
+        Command::Verify(args) => args.output.format == output::Format::Nagios.word(),
+        _ => false,
     }
 }
 
@@ -82,15 +106,21 @@ pub fn command() -> clap::Command {
 /// clap's own words for wrong usage go to stderr with exit code 2; help and version are results. The texts of help
 /// are put in only now that one of them is shown: no run pays for them.
 fn usage(error: clap::Error) -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    // The conventions: a plug-in that was asked for its help, or its version, has not looked at anything.
+    let shown = if nagios::is_command(&arguments) { ExitCode::from(3) } else { ExitCode::SUCCESS };
     // The version needs no text: it is what scripts ask for first.
     if error.kind() == clap::error::ErrorKind::DisplayVersion {
         let _ = error.print();
-        return ExitCode::SUCCESS;
+        return shown;
     }
-    let arguments: Vec<_> = std::env::args_os().collect();
     let catalogue = Catalogue::new(context::help_language(&arguments));
     let error = help::command(&catalogue).try_get_matches_from(&arguments).err().unwrap_or(error);
     // A closed pipe behind --help is no error.
     let _ = error.print();
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    match error.use_stderr() {
+        false => shown,
+        true if nagios::is_asked(&arguments) => ExitCode::from(nagios::refuse(&error.to_string())),
+        true => ExitCode::from(2),
+    }
 }

@@ -16,6 +16,7 @@ use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
 
 use super::args::{OutwardArgs, ProbeArgs};
+use super::descriptors::Descriptors;
 use super::error::{Misuse, transports};
 use super::outward::Look;
 use super::settings::Settings;
@@ -29,9 +30,9 @@ pub(super) fn probed(
     settings: &Settings,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let (limits, wire) = network_looking(args, further, identity)?;
+    let Network { limits, wire, descriptors } = network_looking(args, further, identity)?;
     let look = Look::new(outward, &settings.policy)?;
-    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), args.concurrency)
+    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), descriptors.peers)
 }
 
 /// Observes every peer once, for commands that make no report of it.
@@ -42,15 +43,15 @@ pub(super) fn observe(
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args)?;
-    let (limits, wire) = network(args, identity)?;
-    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), args.concurrency)
+    let Network { limits, wire, descriptors } = network(args, identity)?;
+    gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), descriptors.peers)
 }
 
 fn gather<P: Future<Output = Evidence>>(
     probes: impl Iterator<Item = P>,
-    concurrency: u16,
+    side_by_side: usize,
 ) -> Result<Vec<Evidence>, Misuse> {
-    awaited(futures_util::stream::iter(probes).buffered(usize::from(concurrency)).collect())
+    awaited(futures_util::stream::iter(probes).buffered(side_by_side).collect())
 }
 
 /// What a future gives. Sockets that still wait for a reply are not waited for.
@@ -113,7 +114,14 @@ pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     Transport::of_word(word).ok_or_else(unknown)
 }
 
-pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<(Limits, SystemWire), Misuse> {
+/// The way to the peers, and how many of them go it side by side.
+pub(super) struct Network {
+    pub(super) limits: Limits,
+    pub(super) wire: SystemWire,
+    pub(super) descriptors: Descriptors,
+}
+
+pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<Network, Misuse> {
     network_looking(args, Further::default(), identity)
 }
 
@@ -122,7 +130,8 @@ pub(super) fn network_looking(
     args: &ProbeArgs,
     further: Further,
     identity: Option<ClientIdentity>,
-) -> Result<(Limits, SystemWire), Misuse> {
+) -> Result<Network, Misuse> {
+    let descriptors = Descriptors::share(args.concurrency);
     let timeout = seconds(&args.timeout)?;
     let limits = Limits {
         peer_deadline: deadline(args, further)?,
@@ -132,11 +141,11 @@ pub(super) fn network_looking(
         further,
         ..Limits::with_timeout(timeout)
     };
-    let resolver = resolver(args)?;
+    let resolver = ResolverSettings { lookups: descriptors.lookups, ..resolver(args)? };
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok((limits, wire.presenting(identity)))
+    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
 }
 
 /// Whom to ask for names, and how long.

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::cert::crl::Crl;
 use crate::diagnosis::{Diagnosis, Today, judge_all_remembering, judge_remembering};
 use crate::evidence::Evidence;
+use crate::evidence::discover::Discovery;
 use crate::evidence::fetch::Wanted;
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::model::Rehearsal;
@@ -33,6 +34,8 @@ pub(super) struct Settings {
     who_else: bool,
     platform: OnceLock<Store>,
     memory: Memory,
+    /// What DNS was asked to find the peers.
+    discovered: Vec<Discovery>,
 }
 
 impl Settings {
@@ -46,12 +49,28 @@ impl Settings {
             who_else: false,
             platform: OnceLock::new(),
             memory: Memory::of_links(),
+            discovered: Vec::new(),
         }
+    }
+
+    /// Its reports tell how their peers were found.
+    pub(super) fn having_found(self, discovered: Vec<Discovery>) -> Self {
+        Self { discovered, ..self }
     }
 
     /// For evidence that was recorded, and for files: nothing arrives anew.
     pub(super) fn of_records(self) -> Self {
         Self { memory: Memory::of_records(), ..self }
+    }
+
+    /// Every peer is judged as if it were the first.
+    pub(super) fn forgetting(self) -> Self {
+        Self { memory: Memory::none(), ..self }
+    }
+
+    /// What was remembered.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// Reads the store; nothing has been probed when it fails.
@@ -77,7 +96,7 @@ impl Settings {
             None => (stores, None),
         };
         let memory = Memory::of_links();
-        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform, memory })
+        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform, memory, discovered: Vec::new() })
     }
 
     /// Whose rules decide.
@@ -97,7 +116,8 @@ impl Settings {
             rehearsal: self.rehearsal.as_ref(),
             peers,
             baseline: None,
-            discovered: Vec::new(),
+            discovered: self.discovered.clone(),
+            cut: None,
         }
     }
 

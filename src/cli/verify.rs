@@ -15,7 +15,7 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::Misuse;
 use super::files;
-use super::output::Output;
+use super::output::{Format, Output};
 use super::password::Passwords;
 use super::planned::Plan;
 use super::settings::{self, Settings};
@@ -46,9 +46,12 @@ pub(super) fn run(args: &VerifyArgs, context: &Context) -> Result<u8, Misuse> {
         peer.labels = labels;
     }
     let code = if args.chain.is_empty() { 0 } else { plan.judge(&mut report, &settings) };
-    output.write(&report, context)?;
+    let format = output.format;
+    let verdict = output.write(&report, context)?;
     // A failed peer or a wrong key wins over what could not be told.
-    Ok(match (report.exit_code(), code) {
+    Ok(match (verdict, code) {
+        // A plug-in's line says it already.
+        _ if format == Format::Nagios => verdict,
         (1, _) | (_, 1) => 1,
         (verdict, planned) => verdict.max(planned),
     })

@@ -2,18 +2,22 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{ConnectFailure, ConnectFailureKind, TcpOpen};
 use crate::moment::Stopwatch;
+
+/// Between two tries for a file descriptor.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Connects to `address` until `deadline`.
 pub async fn connect(address: SocketAddr, deadline: Instant) -> Result<(TcpStream, TcpOpen), ConnectFailure> {
     let watch = Stopwatch::start();
     let failure = |kind, os_error, detail| ConnectFailure { kind, os_error, detail, elapsed_ms: watch.elapsed() };
-    match timeout_at(deadline, TcpStream::connect(address)).await {
+    match timeout_at(deadline, opened(address)).await {
         Err(_) => Err(failure(ConnectFailureKind::Timeout, None, "no answer within the time allowed".to_owned())),
         Ok(Err(error)) => Err(failure(kind(&error), error.raw_os_error(), words(&error))),
         Ok(Ok(stream)) => {
@@ -22,6 +26,27 @@ pub async fn connect(address: SocketAddr, deadline: Instant) -> Result<(TcpStrea
             Ok((stream, TcpOpen { elapsed_ms: watch.elapsed() }))
         }
     }
+}
+
+/// Too many open files, of this process or of the machine, say nothing of the peer: it is waited for one to be closed.
+async fn opened(address: SocketAddr) -> io::Result<TcpStream> {
+    loop {
+        match TcpStream::connect(address).await {
+            Err(error) if is_exhausted(&error) => sleep(PATIENCE).await,
+            other => return other,
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_exhausted(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    Errno::from_io_error(error).is_some_and(|number| number == Errno::MFILE || number == Errno::NFILE)
+}
+
+#[cfg(not(unix))]
+fn is_exhausted(_: &io::Error) -> bool {
+    false
 }
 
 /// Kinds as `std` tells them on every platform: nothing here is Unix's alone.
@@ -63,8 +88,6 @@ pub fn has_route(address: IpAddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn soon() -> Instant {

@@ -188,6 +188,18 @@ impl AddressEvidence {
 }
 
 impl Evidence {
+    /// Of a peer that a run did not come to: nothing, with the reason.
+    pub fn not_reached(target: Target, observed_at: Moment) -> Self {
+        let dns = Observed::NotTried(Reason::NotReached);
+        let (addresses, fetched) = (Vec::new(), Vec::new());
+        Self { target, observed_at, dns, handed: None, addresses, fetched, total_ms: None }
+    }
+
+    /// Whether a run came to this peer.
+    pub fn was_reached(&self) -> bool {
+        self.dns != Observed::NotTried(Reason::NotReached)
+    }
+
     /// Every chain that was presented or handed over, each once.
     pub fn chains(&self) -> Vec<&[Der]> {
         let handed = self.handed.iter().map(|handed| handed.certificates.as_slice());

@@ -65,4 +65,6 @@ pub enum Reason {
     DeadlineSpent,
     /// More addresses than the bound allows.
     TooManyAddresses,
+    /// The whole run ended before this peer was finished.
+    NotReached,
 }

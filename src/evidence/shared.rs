@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+/// Answers kept. A list of a million names must not gather in memory; who asks again after so many others, looks again.
+const MAX_ANSWERS: usize = 8_192;
+
 /// Answers by question: the first caller works, the others wait for its answer.
 ///
 /// Answers are kept as long as this value lives: a run, not a service. Who watches for days makes a
@@ -27,8 +30,65 @@ impl<K: Eq + Hash, V: Clone> Shared<K, V> {
         let cell = {
             // A panic between these braces cannot leave the map half-written: poisoning tells nothing.
             let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if cells.len() >= MAX_ANSWERS && !cells.contains_key(&question) {
+                // What someone works at or waits for is held by them as well.
+                cells.retain(|_, cell| Arc::strong_count(cell) > 1);
+            }
             Arc::clone(cells.entry(question).or_default())
         };
         cell.get_or_init(|| work).await.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_is_worked_out_once_and_a_long_list_is_not_kept() {
+        let shared = Shared::default();
+        let worked = Cell::new(0);
+        let ask = |question: usize| {
+            let worked = &worked;
+            shared.answer(question, async move {
+                worked.set(worked.get() + 1);
+                question * 2
+            })
+        };
+        for _ in 0..3 {
+            assert_eq!(ask(7).await, 14);
+        }
+        assert_eq!(worked.get(), 1);
+        for question in 0..MAX_ANSWERS * 3 {
+            assert_eq!(ask(question).await, question * 2);
+        }
+        let kept = shared.0.lock().unwrap().len();
+        assert!(kept <= MAX_ANSWERS, "{kept}");
+    }
+
+    #[tokio::test]
+    async fn what_is_being_worked_at_outlives_the_others() {
+        let shared = Shared::default();
+        let (worked, enough) = (Cell::new(0), Notify::new());
+        let slow = || {
+            shared.answer(usize::MAX, async {
+                worked.set(worked.get() + 1);
+                enough.notified().await;
+                1
+            })
+        };
+        let others = async {
+            for question in 0..MAX_ANSWERS * 2 {
+                shared.answer(question, async { 0 }).await;
+            }
+            enough.notify_one();
+            slow().await
+        };
+        assert_eq!(tokio::join!(slow(), others), (1, 1));
+        assert_eq!(worked.get(), 1);
     }
 }

@@ -67,7 +67,9 @@ impl Lang {
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
         const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
+        const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
+        const FLEET: &[&str] = &["fleet-"];
         // Everything else: the words that stand in cells.
         const STATUS: &[&str] = &[""];
         match self {
@@ -83,7 +85,9 @@ impl Lang {
                 (COMPARE, include_str!("en/compare.ftl")),
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
+                (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
+                (FLEET, include_str!("en/fleet.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
@@ -98,7 +102,9 @@ impl Lang {
                 (COMPARE, include_str!("ja/compare.ftl")),
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
+                (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
+                (FLEET, include_str!("ja/fleet.ftl")),
                 (STATUS, include_str!("ja/status.ftl")),
             ],
         }
@@ -106,7 +112,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 13;
+const FILES: usize = 15;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -181,6 +181,7 @@ fn every_word_of_the_evidence_is_said() {
         Reason::AnotherAnswered,
         Reason::NotNeeded,
         Reason::DeadlineSpent,
+        Reason::NotReached,
         Reason::TooManyAddresses,
     ]);
     let dns =

@@ -8,10 +8,13 @@ pub mod human;
 pub mod ics;
 pub mod inspect;
 pub mod json;
+pub mod junit;
 pub mod model;
+pub mod nagios;
 pub mod prometheus;
 pub mod store;
+mod told;
 #[cfg(test)]
 mod world;
 
-pub use model::{Compared, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};
+pub use model::{Compared, Cut, CutBy, FailOn, ForecastReport, Given, ImpactReport, PeerReport, Report, Summary};

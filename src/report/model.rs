@@ -6,7 +6,7 @@ use crate::change::forecast::PeerForecast;
 use crate::change::impact::Impact;
 use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::planned::Planned;
-use crate::diagnosis::{AddressDiagnosis, Diagnosis, Effect, SslStatus, Today};
+use crate::diagnosis::{AddressDiagnosis, Diagnosis, Effect, Severity, SslStatus, Today};
 use crate::evidence::discover::Discovery;
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::i18n::Text;
@@ -34,6 +34,47 @@ pub struct Report<'a> {
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.
     pub baseline: Option<Compared>,
+    /// How the run ended early; `None` when it came to the end of its list.
+    pub cut: Option<Cut>,
+}
+
+/// A run that ended before its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// What ended it.
+    pub by: CutBy,
+    /// Peers that were not begun or not finished.
+    pub not_reached: usize,
+}
+
+/// What ends a run early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutBy {
+    /// Its time was over. What was not reached is in the report, as undetermined.
+    Deadline,
+    /// The user's wish. The report has what was done until then.
+    Interrupt,
+}
+
+impl CutBy {
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deadline => "deadline",
+            Self::Interrupt => "interrupt",
+        }
+    }
+}
+
+impl Cut {
+    /// In words.
+    pub fn text(self) -> Text {
+        let id = match self.by {
+            CutBy::Deadline => "fleet-cut-deadline",
+            CutBy::Interrupt => "fleet-cut-interrupt",
+        };
+        Text::new(id).with("count", self.not_reached)
+    }
 }
 
 /// A change that was not made, and what it was compared with.
@@ -89,10 +130,26 @@ pub struct Summary {
     pub failed: usize,
     /// A test could not be carried out.
     pub undetermined: usize,
-    /// By `ssl.status`; of several nodes the gravest counts.
+    /// By `ssl.status`; of several nodes the gravest counts. Without the peers that the run did not come to.
     pub by_status: BTreeMap<&'static str, usize>,
     /// By effect of what was rehearsed; `None` without.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// How the run ended early, if it did.
+    pub cut: Option<Cut>,
+    /// Healthy peers with a critical finding: an end of validity nearer than `--expires-within DAYS,CRITICAL` allows.
+    pub grave: usize,
+    /// Healthy peers whose gravest finding is a warning.
+    pub warned: usize,
+}
+
+/// From which severity on a peer fails the run (`--fail-on`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// Warnings too.
+    Warning,
+    /// Failed tests and critical findings alone.
+    #[default]
+    Critical,
 }
 
 impl Summary {
@@ -110,13 +167,23 @@ impl Summary {
         } else {
             self.failed += 1;
         }
-        *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
+        if peer.evidence.was_reached() {
+            *self.by_status.entry(diagnosis.gravest().as_str()).or_default() += 1;
+        }
+        if diagnosis.healthy() {
+            match diagnosis.findings.iter().map(|finding| finding.severity).max() {
+                Some(Severity::Critical) => self.grave += 1,
+                Some(Severity::Warning) => self.warned += 1,
+                Some(Severity::Info) | None => {}
+            }
+        }
     }
 
-    /// 0 all healthy, 1 at least one failed, 3 at least one undetermined and none failed.
-    pub fn exit_code(&self) -> u8 {
-        match (self.failed, self.undetermined) {
-            (0, 0) => 0,
+    /// 0 all are well, 1 at least one failed, 3 at least one undetermined or not reached, and none failed.
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        let warned = if fail_on == FailOn::Warning { self.warned } else { 0 };
+        match (self.failed + self.grave + warned, self.undetermined) {
+            (0, 0) if self.cut.is_none() => 0,
             (0, _) => 3,
             _ => 1,
         }
@@ -148,8 +215,8 @@ impl Report<'_> {
     }
 
     /// 0 all healthy, 1 a peer failed or got worse, 3 of one nothing is known and none failed.
-    pub fn exit_code(&self) -> u8 {
-        worst(self.summary().exit_code(), self.baseline.as_ref())
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        worst(self.summary().exit_code(fail_on), self.baseline.as_ref())
     }
 
     /// Counts the peers.
@@ -160,6 +227,7 @@ impl Report<'_> {
         }
         summary.by_change = self.rehearsal.map(|_| Effect::ALL.map(|effect| (effect.as_str(), 0)).into());
         self.peers.iter().for_each(|peer| summary.count(peer));
+        summary.cut = self.cut;
         summary
     }
 }

@@ -66,6 +66,7 @@ impl Fleet {
             peers: Vec::new(),
             baseline: None,
             discovered: Vec::new(),
+            cut: None,
             rehearsal: None,
         };
         let path = self.folder.path().join(format!("fleet-{peers}.jsonl"));

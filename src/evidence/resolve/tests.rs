@@ -32,6 +32,7 @@ fn world(server: Option<SocketAddr>, resolv_conf: &str, hosts: &str) -> World {
     let resolver = Resolver::new(&ResolverSettings {
         server,
         timeout: BOUND,
+        lookups: 64,
         resolv_conf: Some(files[0].path().to_owned()),
         hosts_file: Some(files[1].path().to_owned()),
     });

@@ -63,6 +63,7 @@ error-code-list = peertrust explain --list names them all.
 error-lang = “{ $got }” is no language of this program: en or ja was expected.
 error-format = “{ $got }” is no format: { $expected } was expected.
 error-profile = “{ $got }” is no profile: appliance or pkix was expected.
+error-rate = --rate { $got } is no rate: peers a second were expected, a number above 0, for example 50 or 0.5.
 error-duration = “{ $got }” is no number of seconds above 0.
 error-address = --address { $got } is no IP address.
 error-address-literal = { $peer } is an address already: --address goes with a host name, whose server is to be looked for there.
@@ -70,6 +71,8 @@ error-address-many = --address names { $count } addresses; at most { $limit } ar
 error-resolver = “{ $got }” is no name server: an IP address was expected, with or without a port.
 error-scenario = “{ $got }” is no scenario of the lab. peertrust lab --list names them all.
 error-write = The result could not be written: { $detail }.
+error-threshold = “{ $got }” is no threshold of days: a number was expected, such as 20, or the range 20: that alerts below 20.
+error-threshold-order = A warning below { $warning } days would never be seen before it is critical below { $critical }: -w was expected to be no less than -c.
 error-output = { $path } could not be written: { $detail }. A file in a folder that exists and may be written was expected; what was there is as it was.
 error-internal = Internal error: { $detail }. Please report it, with the command.
 

@@ -78,15 +78,22 @@ help-mx = Find the mail servers of a domain by its MX records (repeatable)
 help-address = Look at this address instead of asking DNS; the name stays for SNI and matching (comma separated, repeatable)
 help-no-sni = Name no server in the hello: the server shows its default certificate, and the name is still matched
 help-repeat = Connect so many times with each address (2 to 100), for servers behind one load balancer; every different certificate is judged. Each further connection adds a second to the default of --peer-deadline
-help-concurrency = Peers probed side by side
+help-concurrency = Peers probed side by side (default: 256, or fewer where the limit on open files is low)
+help-rate = Peers a second, at most; fractions allowed
+help-per-host-delay = Milliseconds between two peers of one host, by address
+help-deadline = Seconds for the whole run; what was not reached is then told as undetermined
+help-quiet = No progress on stderr
+help-no-memory = Judge every peer as if it were the first of the run (for measuring)
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
 help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 
 ## Output
 help-format = Output: human, json or jsonl
-help-check-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
-help-verify-format = Output: human, json, jsonl, or prometheus (for the textfile collector)
+help-check-format = Output: human, json, jsonl, prometheus (for the textfile collector), nagios (a plug-in's line and exit codes), or junit (for a build)
+help-verify-format = Output: human, json, jsonl, prometheus (for the textfile collector), nagios (a plug-in's line and exit codes), or junit (for a build)
+help-fail-on = Exit code 1 from this severity on; with --format nagios, warning makes critical what would be a warning
+help-only-changes = With --baseline: print nothing while nothing has changed; the exit code is then that of the comparison
 help-output = Write the report to this file, which is replaced as a whole once everything is written; - is standard output
 help-inspect-format = Output: human or json
 help-baseline = Earlier report: say what changed since, exit code 1 when anything got worse; repeated for shards
@@ -157,3 +164,11 @@ help-store-undo-format = Output: human or json (which asks nobody: it needs --ye
 help-store-history-format = Output: human or json
 help-what = SHA-256 or its first 8 digits and more, common name, file of the store, or a file whose certificates are to go
 help-number = Number of the change in store history (default: the newest that stands)
+
+## nagios
+help-command-nagios = One peer as a monitoring plug-in: one line, perfdata, exit codes 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN
+help-nagios-host = The peer: a name, an address, or a URL whose scheme says how TLS begins
+help-nagios-port = Port (default: the scheme's, or 443)
+help-nagios-warning = Warn below so many days of validity, 20 or 20: (default: as --expires-within)
+help-nagios-critical = Critical below so many days
+help-nagios-limit = Seconds for everything, name resolution included

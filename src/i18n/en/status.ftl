@@ -78,6 +78,7 @@ reason-earlier-step-failed = an earlier step failed
 reason-no-route-for-family = this machine has no route for this kind of address
 reason-another-answered = another address answered first (--one-address)
 reason-not-needed = not needed, the first pass showed everything
+reason-not-reached = the run ended before this peer was finished
 reason-deadline-spent = the time allowed for this peer was used up
 reason-too-many-addresses = more addresses than are probed
 

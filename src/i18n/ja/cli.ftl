@@ -63,6 +63,7 @@ error-code-list = 一覧は peertrust explain --list で表示できます。
 error-lang = 「{ $got }」という言語はありません。en または ja を指定してください。
 error-format = 「{ $got }」という形式はありません。指定できる形式: { $expected }
 error-profile = 「{ $got }」というプロファイルはありません。appliance または pkix を指定してください。
+error-rate = --rate { $got } は指定できません。1 秒あたりのピアの台数として 0 より大きい数が必要です (例: 50、0.5)。
 error-duration = 「{ $got }」は秒数として読み取れません。0 より大きい数を指定してください。
 error-address = --address { $got } は IP アドレスとして読み取れません。
 error-address-literal = { $peer } はすでにアドレスです。--address は、ホスト名のサーバを別のアドレスで調べるときに指定します。
@@ -70,6 +71,8 @@ error-address-many = --address に { $count } 個のアドレスが指定され�
 error-resolver = 「{ $got }」は DNS サーバとして読み取れません。IP アドレスを指定してください (ポートは省略できます)。
 error-scenario = 「{ $got }」というラボのシナリオはありません。一覧は peertrust lab --list で表示できます。
 error-write = 結果を書き込めませんでした: { $detail }
+error-threshold = 「{ $got }」は日数のしきい値として読み取れません。20 のような数、または 20 未満で警告する範囲 20: を指定してください。
+error-threshold-order = 残り { $warning } 日未満の警告は、{ $critical } 日未満で CRITICAL になる前に表示されません。-w には -c 以上の値を指定してください。
 error-output = { $path } に書き込めません: { $detail } 書き込み権限のある既存のフォルダ内のファイルを指定してください。元の内容は変更していません。
 error-internal = 内部エラー: { $detail } 実行したコマンドを添えてご報告ください。
 

@@ -78,15 +78,22 @@ help-mx = MX レコードでドメインのメール サーバを見つけます
 help-address = DNS に問い合わせず、このアドレスを調べます。名前は SNI と照合にそのまま使います (カンマ区切り、繰り返し可)
 help-no-sni = サーバ名を送らずに接続し、既定の証明書を確認します。名前の照合は行います
 help-repeat = 各アドレスにこの回数 (2 から 100) 接続し、ロード バランサの背後のサーバの違いを調べます。異なる証明書はすべて判定します。--peer-deadline の既定値は、追加の接続 1 回につき 1 秒延びます
-help-concurrency = 同時に確認するピアの数
+help-concurrency = 同時に調べるピアの台数 (既定: 256。開けるファイル数の上限が小さいときは減らします)
+help-rate = 1 秒あたりに始めるピアの上限 (小数可)
+help-per-host-delay = 同じホスト (アドレス) の 2 台のピアのあいだに置くミリ秒
+help-deadline = 実行全体の秒数。到達しなかったピアは判定不能として報告します
+help-quiet = stderr に進み具合を出さない
+help-no-memory = どのピアも、その実行で最初のものとして判定する (計測用)
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか
-help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
-help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用) のいずれか
+help-check-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用)、nagios (プラグインの 1 行と終了コード)、junit (ビルド用) のいずれか
+help-verify-format = 出力形式。human、json、jsonl、prometheus (textfile コレクタ用)、nagios (プラグインの 1 行と終了コード)、junit (ビルド用) のいずれか
+help-fail-on = 終了コードを 1 にする重大度の下限。--format nagios では、warning を指定すると警告を CRITICAL として扱う
+help-only-changes = --baseline と併用: 変化がない間は何も出力しない。終了コードは比較の結果になる
 help-output = 結果をこのファイルに書き込む。書き終えてから一括して置き換える。- は標準出力
 help-inspect-format = 出力形式。human または json
 help-baseline = 以前のレポート。そのときからの変化を表示し、悪化があれば終了コード 1 とします (分割したレポートは複数指定)
@@ -158,3 +165,11 @@ help-store-undo-format = 出力形式。human または json (json では確認�
 help-store-history-format = 出力形式。human または json
 help-what = SHA-256 (先頭の 8 桁以上でも可)、共通名 (CN)、信頼ストアのファイル名、または取り除く証明書のファイル
 help-number = store history での変更の番号 (省略時は、取り消されていない最新の変更)
+
+## nagios
+help-command-nagios = 1 台のピアを監視プラグインとして確認: 1 行の結果、perfdata、終了コード 0 OK、1 WARNING、2 CRITICAL、3 UNKNOWN
+help-nagios-host = ピア。名前、アドレス、または TLS の始め方をスキームで示す URL
+help-nagios-port = ポート (既定値: スキームのポート、または 443)
+help-nagios-warning = 有効期間の残りがこの日数より少なければ警告。20 または 20: (既定値: --expires-within に従う)
+help-nagios-critical = 有効期間の残りがこの日数より少なければ CRITICAL
+help-nagios-limit = 名前解決を含む全体の制限秒数

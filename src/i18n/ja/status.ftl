@@ -78,6 +78,7 @@ reason-earlier-step-failed = 前の段階で失敗しました
 reason-no-route-for-family = この種類のアドレスへの経路がこのマシンにありません
 reason-another-answered = 別のアドレスが先に応答しました (--one-address)
 reason-not-needed = 最初の試行ですべて確認できたため不要です
+reason-not-reached = このピアの確認を終える前に実行が終わりました
 reason-deadline-spent = このピアに割り当てた時間を使い切りました
 reason-too-many-addresses = 調べる上限を超える数のアドレスがあります
 

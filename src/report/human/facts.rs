@@ -224,6 +224,7 @@ pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
         Reason::AnotherAnswered => "reason-another-answered",
         Reason::NotNeeded => "reason-not-needed",
         Reason::DeadlineSpent => "reason-deadline-spent",
+        Reason::NotReached => "reason-not-reached",
         Reason::TooManyAddresses => "reason-too-many-addresses",
     })
 }

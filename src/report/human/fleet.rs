@@ -77,8 +77,12 @@ pub(super) fn column(report: &Report<'_>) -> usize {
 pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common: &[Group<'_>]) {
     let name = status::name(&peer.evidence);
     let gap = " ".repeat(column.saturating_sub(wrap::width(&name)) + 2);
-    let statuses = [status::reachability(page, peer), rehearsal::beside_today(page, peer)];
-    let statuses = page.list(statuses);
+    let statuses = if peer.evidence.was_reached() {
+        let both = [status::reachability(page, peer), rehearsal::beside_today(page, peer)];
+        page.list(both)
+    } else {
+        page.word("reason-not-reached")
+    };
     let mark = status::mark_of(peer);
     let style = mark.style();
     page.block(
@@ -143,6 +147,10 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
     let said = page.say("report-summary", &counts);
     page.blank();
     page.line(0, Style::Strong, &said);
+    if let Some(cut) = report.cut {
+        let said = page.catalogue().say(&cut.text());
+        page.block(&[status::WARN, span(Style::Plain, " ")], "  ", &[span(Style::Warn, &said)]);
+    }
     // The counts speak of the chain; the exit code of the key, too.
     let differs = |peer: &PeerReport| peer.planned.as_ref().is_some_and(|p| p.key.status == KeyStatus::Differs);
     if report.peers.iter().any(differs) {

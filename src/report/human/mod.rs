@@ -35,6 +35,7 @@ pub use compare::compared;
 pub use forecast::forecast;
 pub use impact::impact;
 use page::Page;
+pub(super) use wrap::width;
 
 use super::model::{PeerReport, Report};
 use crate::i18n::Catalogue;
@@ -58,7 +59,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
         compare::baseline(&mut page, compared);
     }
     discovery::section(&mut page, &report.discovered);
-    if let [peer] = report.peers.as_slice() {
+    if let ([peer], None) = (report.peers.as_slice(), report.cut) {
         whole(&mut page, peer, report, true);
         return out.write_all(page.take().as_bytes());
     }

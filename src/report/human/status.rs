@@ -5,9 +5,7 @@ use super::style::Style;
 use super::wrap;
 use crate::diagnosis::planned::KeyStatus;
 use crate::diagnosis::{NodeVerdict, Reachability, Severity, SslStatus};
-use crate::evidence::Evidence;
 use crate::report::model::PeerReport;
-use crate::target::{Host, Target, Transport};
 
 /// Passed. No emoji, and one cell wide everywhere, also where East Asian fonts widen ambiguous characters.
 pub(super) const GOOD: Span<'static> = Span::mark(Style::Good, "✓");
@@ -41,29 +39,7 @@ pub(super) fn mark_of(peer: &PeerReport) -> Span<'static> {
     }
 }
 
-/// What the peer is called: as [`address`], or by its files where it was given no name.
-pub(super) fn name(evidence: &Evidence) -> String {
-    match &evidence.handed {
-        None => address(&evidence.target),
-        // Nothing was connected to: there is no port to speak of.
-        Some(handed) if handed.named => evidence.target.name().to_string(),
-        Some(handed) => handed.files.join(" "),
-    }
-}
-
-/// `host:port`, with the scheme in front where it is not the usual one.
-fn address(target: &Target) -> String {
-    if target.dead_end().is_some() {
-        return target.peer.clone();
-    }
-    let scheme = if target.transport == Transport::Https { "" } else { target.transport.scheme() };
-    let slashes = if scheme.is_empty() { "" } else { "://" };
-    let host = match &target.host {
-        Host::Ip(ip) if ip.is_ipv6() => format!("[{ip}]"),
-        host => host.to_string(),
-    };
-    format!("{scheme}{slashes}{host}:{}", target.port)
-}
+pub(super) use crate::report::told::name;
 
 /// The peer, and its labels.
 pub(super) fn title(page: &mut Page<'_>, peer: &PeerReport) {

@@ -14,7 +14,7 @@ const NO_START: &str = "、。，．・：；！？）」』】〉》〕］｝�
 const NO_END: &str = "（「『【〈《〔［｛“‘([{";
 
 /// Cells a text takes.
-pub(super) fn width(text: &str) -> usize {
+pub(in crate::report) fn width(text: &str) -> usize {
     text.width()
 }
 

@@ -74,6 +74,8 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         undetermined: summary.undetermined,
         by_status: summary.by_status.clone(),
         by_change: summary.by_change.clone(),
+        ended_by: summary.cut.map(|cut| cut.by.as_str()),
+        not_reached: summary.cut.map_or(0, |cut| cut.not_reached),
     }
 }
 

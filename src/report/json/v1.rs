@@ -174,6 +174,11 @@ pub(super) struct SummaryOut {
     pub by_status: BTreeMap<&'static str, usize>,
     /// Each `change` to its count; `null` where nothing was rehearsed.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
+    /// (the report has what was done until then). `null`: it came to the end of its list.
+    pub ended_by: Option<&'static str>,
+    /// Peers that were not begun or not finished.
+    pub not_reached: usize,
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -1,12 +1,13 @@
 //! The certificates of a peer: told whatever the verdict, for a peer that fails is the one whose dates are wanted.
 
+use super::super::told;
 use super::exposition::Exposition;
 use super::{families, labels};
 use crate::cert::{Certificate, GeneralName};
 use crate::diagnosis::AddressDiagnosis;
 use crate::moment::Moment;
 use crate::report::model::PeerReport;
-use crate::trust::path::{CandidatePath, End, is_self_signed};
+use crate::trust::path::{CandidatePath, is_self_signed};
 use crate::trust::staple::StapleStatus;
 
 /// Certificates of one peer that are told; a peer may send as many as it likes.
@@ -18,7 +19,7 @@ const ORGANISATIONAL_UNIT: &str = "2.5.4.11";
 pub(super) fn all(peer: &PeerReport, page: &mut Exposition) {
     let addresses = &peer.diagnosis.addresses;
     let presented = presented(addresses);
-    if let Some(earliest) = addresses.iter().flat_map(sent).map(|c| c.not_after).min() {
+    if let Some(earliest) = addresses.iter().flat_map(told::sent).map(|c| c.not_after).min() {
         page.moment(&families::PROBE_SSL_EARLIEST_CERT_EXPIRY, &[], earliest);
     }
     let spoken = peer.diagnosis.main();
@@ -41,14 +42,10 @@ pub(super) fn all(peer: &PeerReport, page: &mut Exposition) {
     }
 }
 
-fn sent(address: &AddressDiagnosis) -> impl Iterator<Item = &Certificate> {
-    address.assessment.iter().flat_map(|assessment| assessment.certificates().map(|(_, certificate)| certificate))
-}
-
 /// What any address presented, each once.
 fn presented(addresses: &[AddressDiagnosis]) -> Vec<&Certificate> {
     let mut found: Vec<&Certificate> = Vec::new();
-    for certificate in addresses.iter().flat_map(sent) {
+    for certificate in addresses.iter().flat_map(told::sent) {
         if found.len() < MAX_CERTIFICATES && !found.contains(&certificate) {
             found.push(certificate);
         }
@@ -95,12 +92,12 @@ fn elements(peer: &PeerReport, page: &mut Exposition) {
     let at = peer.diagnosis.at;
     let mut told: Vec<&Certificate> = Vec::new();
     for address in &peer.diagnosis.addresses {
-        for (index, (certificate, in_path)) in chain(address).into_iter().enumerate() {
+        for (index, (certificate, in_path)) in told::chain(address).into_iter().enumerate() {
             if told.len() >= MAX_CERTIFICATES || told.contains(&certificate) {
                 continue;
             }
             told.push(certificate);
-            element(index, certificate, in_path, sent(address).any(|c| c == certificate), at, page);
+            element(index, certificate, in_path, told::sent(address).any(|c| c == certificate), at, page);
         }
     }
 }
@@ -124,23 +121,6 @@ fn element(index: usize, certificate: &Certificate, in_path: bool, presented: bo
     ];
     page.moment(&families::CERTIFICATE_NOT_AFTER, &labels, certificate.not_after);
     page.seconds(&families::CERTIFICATE_REMAINING, &labels, at, certificate.not_after);
-}
-
-/// The certificates to tell, with whether each is on the best path. A namesake with another key, in which a path may end,
-/// is no part of it.
-pub(super) fn chain(address: &AddressDiagnosis) -> Vec<(&Certificate, bool)> {
-    let Some(assessment) = &address.assessment else { return Vec::new() };
-    let mut chain: Vec<(&Certificate, bool)> = Vec::new();
-    if let Some(best) = assessment.best() {
-        let length = best.elements.len() - usize::from(best.end == End::WrongKey && best.elements.len() > 1);
-        chain.extend(best.elements.iter().take(length).map(|element| (&element.certificate, true)));
-    }
-    for certificate in sent(address) {
-        if !chain.iter().any(|(known, _)| *known == certificate) {
-            chain.push((certificate, false));
-        }
-    }
-    chain
 }
 
 fn ends(path: &CandidatePath) -> Option<Moment> {

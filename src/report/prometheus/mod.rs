@@ -9,7 +9,6 @@
 
 mod certificates;
 pub mod exposition;
-mod failure;
 pub mod families;
 pub mod labels;
 mod peer;

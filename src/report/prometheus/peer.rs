@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::super::told;
 use super::exposition::Exposition;
-use super::{certificates, failure, families, labels};
+use super::{certificates, families, labels};
 use crate::diagnosis::{Reachability, SslStatus, version_name};
 use crate::evidence::{AddressEvidence, DnsSource, Observed, Reason, TlsOutcome};
 use crate::moment::Millis;
@@ -52,7 +53,7 @@ fn verdicts(peer: &PeerReport, page: &mut Exposition) {
         let labels = [("node", node.name.as_str())];
         page.flag(&families::NODE_SSL_VERIFIED, &labels, node.ssl == SslStatus::Verified);
     }
-    if let Some((phase, reason)) = failure::reason(diagnosis) {
+    if let Some((phase, reason)) = told::reason(diagnosis) {
         page.sample(&families::PROBE_FAILURE, &[("phase", phase), ("reason", reason)], 1.0);
     }
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();

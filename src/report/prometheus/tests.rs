@@ -40,6 +40,7 @@ fn pages(peers: Vec<PeerReport>, store: &Store) -> Read {
         peers,
         baseline: None,
         discovered: Vec::new(),
+        cut: None,
     };
     let mut out = Vec::new();
     document(&report, None, &mut out).unwrap();

@@ -33,6 +33,7 @@ fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look)
         peers,
         baseline: None,
         discovered: Vec::new(),
+        cut: None,
     };
     let mut out = Vec::new();
     document(&report, &Catalogue::new(lang), look, &mut out).unwrap();
@@ -199,6 +200,7 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
             peers,
             baseline: None,
             discovered: Vec::new(),
+            cut: None,
         };
         for lang in Lang::ALL {
             let mut out = Vec::new();
