@@ -74,7 +74,7 @@ remedy-name-not-resolved-record-2 = Create the { $record } record in the zone of
 finding-name-not-resolved-not-offered = { $domain } says by its { $record } record at { $host } that it does not offer the service: { $detail }. Nothing was probed.
 remedy-name-not-resolved-not-offered-1 = If { $domain } does offer it, replace the { $record } record whose target is “.” by one that names the server.
 finding-name-not-resolved-unusable = The { $record } record at { $host } points to no server that could be asked: { $detail }. A host name is needed there, and a port above 0.
-remedy-name-not-resolved-unusable-1 = Let the { $record } record of { $domain } name a host that has an address; an address itself is not allowed there.
+remedy-name-not-resolved-unusable-1 = Let the { $record } record at { $host } name a host that has an address; an address itself is not allowed there.
 
 title-dns-failure = The name service does not answer
 finding-dns-failure = Whether { $host } exists is unknown: { $detail }. Name servers asked: { $server }.

@@ -34,7 +34,7 @@ remedy-name-not-resolved-record-2 = { $domain } のゾーンに { $record } レ�
 finding-name-not-resolved-not-offered = { $domain } は { $host } の { $record } レコードで、このサービスを提供しないと宣言しています: { $detail }。何も調べていません。
 remedy-name-not-resolved-not-offered-1 = { $domain } がサービスを提供している場合は、ターゲットが「.」の { $record } レコードを、サーバを指すレコードに置き換えてください。
 finding-name-not-resolved-unusable = { $host } の { $record } レコードが指す先は、接続できるサーバではありません: { $detail }。ホスト名と、0 より大きいポートが必要です。
-remedy-name-not-resolved-unusable-1 = { $domain } の { $record } レコードには、アドレスを持つホスト名を指定してください。アドレスそのものは指定できません。
+remedy-name-not-resolved-unusable-1 = { $host } の { $record } レコードには、アドレスを持つホスト名を指定してください。アドレスそのものは指定できません。
 
 title-dns-failure = DNS が応答しない
 finding-dns-failure = { $host } が存在するかどうかは不明です: { $detail }。問い合わせた DNS サーバ: { $server }
