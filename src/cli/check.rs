@@ -7,6 +7,7 @@ use super::discover::Questions;
 use super::error::Misuse;
 use super::fleet::Run;
 use super::identity;
+use super::judges::Judges;
 use super::lists::Peers;
 use super::output::Output;
 use super::outward::Look;
@@ -21,14 +22,15 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let peers = Peers::read(&args.peers, &args.lists, asked, !questions.is_empty(), context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let settings = if args.pace.no_memory { settings.forgetting() } else { settings };
+    let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let identity = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
     let (discovered, led_to) = questions.ask(&args.probe)?;
-    let (peers, settings) = (peers.led_to(led_to), settings.having_found(discovered));
+    let (peers, judges) = (peers.led_to(led_to), judges.having_found(discovered));
     let further = args.further.asked();
     let network = network_looking(&args.probe, further, identity)?;
-    let look = Look::new(&args.outward, &settings.policy)?;
-    let run = Run::new(&args.pace, &network, &look, &settings)?;
+    let look = Look::new(&args.outward, &judges.own().policy)?;
+    let run = Run::new(&args.pace, &network, &look, &judges)?;
     if output.is_streamed() {
         return run.lines(&peers, baseline, output, context);
     }

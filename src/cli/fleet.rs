@@ -20,12 +20,12 @@ use super::compare::Baseline;
 use super::context::Context;
 use super::error::{self, Misuse};
 use super::interrupt::Interrupts;
+use super::judges::Judges;
 use super::lists::Peers;
 use super::output::{Lines, Output};
 use super::outward::Look;
 use super::peers::{Network, awaited, seconds};
 use super::progress::Progress;
-use super::settings::Settings;
 
 /// Peers a second, at most; a timer's grain is a millisecond.
 const FASTEST: f64 = 1_000_000.0;
@@ -34,7 +34,7 @@ const FASTEST: f64 = 1_000_000.0;
 pub(super) struct Run<'a> {
     network: &'a Network,
     look: &'a Look,
-    settings: &'a Settings,
+    judges: &'a Judges,
     pace: Pace,
     deadline: Option<Duration>,
     quiet: bool,
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
         args: &PaceArgs,
         network: &'a Network,
         look: &'a Look,
-        settings: &'a Settings,
+        judges: &'a Judges,
     ) -> Result<Self, Misuse> {
         let pace = Pace {
             concurrency: network.descriptors.peers,
@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
             per_host: args.per_host_delay.map(|ms| Duration::from_millis(ms.into())),
         };
         let deadline = args.deadline.as_deref().map(seconds).transpose()?;
-        Ok(Self { network, look, settings, pace, deadline, quiet: args.quiet })
+        Ok(Self { network, look, judges, pace, deadline, quiet: args.quiet })
     }
 
     /// A line as each peer finishes, of which nothing is kept; the exit code.
@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
         context: &Context,
     ) -> Result<u8, Misuse> {
         let compared = baseline.is_given();
-        let lines = Lines::begin(self.settings.report(Vec::new()), baseline, output, context)?;
+        let lines = Lines::begin(self.head(peers), baseline, output, context)?;
         match self.go(peers, Sink::Lines(Box::new(lines)), compared, context)? {
             (Sink::Lines(lines), cut) => lines.end(cut),
             (Sink::Whole(_), _) => Ok(3),
@@ -91,11 +91,17 @@ impl<'a> Run<'a> {
     /// A whole report.
     pub(super) fn report(&self, peers: &Peers, compared: bool, context: &Context) -> Result<Report<'a>, Misuse> {
         let (sink, cut) = self.go(peers, Sink::Whole(Vec::new()), compared, context)?;
+        let head = self.head(peers);
         let peers = match sink {
             Sink::Whole(peers) => peers.into_iter().flatten().collect(),
             Sink::Lines(_) => Vec::new(),
         };
-        Ok(Report { peers, cut, ..self.settings.report(Vec::new()) })
+        Ok(Report { peers, cut, ..head })
+    }
+
+    /// What a report says before any peer.
+    fn head(&self, peers: &Peers) -> Report<'a> {
+        Report { skipped_lines: peers.skipped(), ..self.judges.own().report(Vec::new()) }
     }
 
     fn go<'s>(
@@ -135,7 +141,7 @@ impl<'a> Run<'a> {
 
     /// What remembering spared.
     fn tell_memory(&self, context: &Context) {
-        let memory = self.settings.memory();
+        let memory = self.judges.own().memory();
         let rows = [("fleet-memory-signatures", memory.signatures()), ("fleet-memory-judgements", memory.judgements())];
         for (what, tally) in rows {
             let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
@@ -164,8 +170,8 @@ impl<'a> Run<'a> {
 
 impl Crew<'_, '_> {
     fn done(&self, place: usize, entry: &Entry, evidence: Evidence) -> Result<(), Misuse> {
-        let settings = self.run.settings;
-        let peer = PeerReport { labels: entry.labels.clone(), ..settings.judge(evidence, settings.moment()) };
+        let judges = self.run.judges;
+        let peer = judges.judge(entry, evidence, judges.own().moment());
         self.progress.count(&peer);
         match &mut *self.sink.borrow_mut() {
             Sink::Lines(lines) => lines.peer(&peer),
@@ -212,7 +218,7 @@ impl Errand for Crew<'_, '_> {
 
     async fn run(&self, (place, entry): &(usize, Entry)) -> Result<(), Misuse> {
         let Network { limits, wire, .. } = self.run.network;
-        let evidence = self.run.look.observe(&entry.target, limits, wire, self.run.settings).await;
+        let evidence = self.run.look.observe(&entry.target, limits, wire, self.run.judges.of(&entry.judging)).await;
         self.done(*place, entry, evidence)
     }
 

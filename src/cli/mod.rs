@@ -20,6 +20,7 @@ mod import;
 mod inspect;
 mod interrupt;
 mod itself;
+mod judges;
 mod lab;
 mod lists;
 mod nagios;

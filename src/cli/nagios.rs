@@ -26,7 +26,8 @@ pub(super) fn run(args: &NagiosArgs, context: &Context) -> Result<u8, Misuse> {
     let targets = targets(&[peer], args.judge.server_name.as_deref(), &args.probe)?;
     let settings = Settings::new(&judge, context)?;
     let identity = identity::read(&probe.client, judge.password.password_file.as_ref(), context)?;
-    let evidence = probed(&targets, &probe, &args.outward, Further::default(), &settings, identity)?;
+    let each = targets.iter().map(|target| (target, &settings));
+    let evidence = probed(each, &probe, &args.outward, Further::default(), &settings.policy, identity)?;
     output.write(&settings.report(evidence), context)
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::change::PeerState;
 use crate::i18n::Catalogue;
 use crate::moment::Millis;
+use crate::report::groups::Groups;
 use crate::report::human::{self, Look};
 use crate::report::model::worst;
 use crate::report::{Cut, FailOn, PeerReport, Report, Summary, json, junit, nagios, prometheus};
@@ -171,7 +172,7 @@ fn lines(report: &Report<'_>, catalogue: &Catalogue, out: &mut Destination) -> i
     if let Some(compared) = &report.baseline {
         json::line_baseline(compared, catalogue, out)?;
     }
-    json::line_summary(&report.summary(), out)
+    json::line_summary(&report.summary(), &Groups::of(&report.peers), catalogue, out)
 }
 
 /// `jsonl` while peers finish. Nothing of a peer is kept.
@@ -181,6 +182,7 @@ pub(super) struct Lines<'a> {
     states: Vec<PeerState>,
     context: &'a Context,
     summary: Summary,
+    groups: Groups,
     fail_on: FailOn,
     out: Destination,
 }
@@ -195,7 +197,8 @@ impl<'a> Lines<'a> {
     ) -> Result<Self, Misuse> {
         let summary = report.summary();
         let (out, fail_on) = (output.destination, output.fail_on);
-        let mut lines = Self { report, baseline, states: Vec::new(), context, summary, fail_on, out };
+        let mut lines =
+            Self { report, baseline, states: Vec::new(), context, summary, groups: Groups::default(), fail_on, out };
         json::line_header(&lines.report, &mut lines.out).map_err(|error| lines.out.failed(&error))?;
         Ok(lines)
     }
@@ -203,6 +206,7 @@ impl<'a> Lines<'a> {
     /// Writes one peer.
     pub(super) fn peer(&mut self, peer: &PeerReport) -> Result<(), Misuse> {
         self.summary.count(peer);
+        self.groups.count(peer);
         if self.baseline.is_given() {
             self.states.push(PeerState::of(&peer.evidence, &peer.diagnosis));
         }
@@ -222,7 +226,8 @@ impl<'a> Lines<'a> {
         let since = compared
             .as_ref()
             .map_or(Ok(()), |compared| json::line_baseline(compared, &self.context.catalogue, &mut self.out));
-        let line = since.and_then(|()| json::line_summary(&self.summary, &mut self.out));
+        let line = since
+            .and_then(|()| json::line_summary(&self.summary, &self.groups, &self.context.catalogue, &mut self.out));
         line.map_err(|error| self.out.failed(&error))?;
         self.out.finish()?;
         Ok(worst(self.summary.exit_code(self.fail_on), compared.as_ref()))

@@ -14,6 +14,7 @@ use crate::evidence::wire::SystemWire;
 use crate::inventory::Asked;
 use crate::moment::SystemClock;
 use crate::target::{Host, Target, Transport};
+use crate::trust::Policy;
 
 use super::args::{OutwardArgs, ProbeArgs};
 use super::descriptors::Descriptors;
@@ -21,18 +22,18 @@ use super::error::{Misuse, transports};
 use super::outward::Look;
 use super::settings::Settings;
 
-/// Looks at every target, in their order.
-pub(super) fn probed(
-    targets: &[Target],
+/// Looks at every target, in their order; each with what it will be judged by.
+pub(super) fn probed<'t>(
+    targets: impl Iterator<Item = (&'t Target, &'t Settings)>,
     args: &ProbeArgs,
     outward: &OutwardArgs,
     further: Further,
-    settings: &Settings,
+    policy: &Policy,
     identity: Option<ClientIdentity>,
 ) -> Result<Vec<Evidence>, Misuse> {
     let Network { limits, wire, descriptors } = network_looking(args, further, identity)?;
-    let look = Look::new(outward, &settings.policy)?;
-    gather(targets.iter().map(|target| look.observe(target, &limits, &wire, settings)), descriptors.peers)
+    let look = Look::new(outward, policy)?;
+    gather(targets.map(|(target, settings)| look.observe(target, &limits, &wire, settings)), descriptors.peers)
 }
 
 /// Observes every peer once, for commands that make no report of it.

@@ -76,7 +76,7 @@ impl Plan {
         let planned = Planned {
             against_asked: self.seen.is_some(),
             against: self.seen.as_ref().and_then(|live| self.against(live, assessment, report, settings)),
-            chain: planned::chain(assessment, report.store(), self.set),
+            chain: planned::chain(assessment, report.stores.first(), self.set),
             key: planned::key(assessment.leaf(), self.keys, self.key_asked),
         };
         let code = planned.exit_code();

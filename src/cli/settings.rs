@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::cert::crl::Crl;
 use crate::diagnosis::{Diagnosis, Today, judge_all_remembering, judge_remembering};
 use crate::evidence::Evidence;
 use crate::evidence::discover::Discovery;
 use crate::evidence::fetch::Wanted;
+use crate::inventory::{Judging, Thresholds};
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
-use crate::report::model::Rehearsal;
+use crate::report::model::{JudgedBy, Rehearsal};
 use crate::report::{PeerReport, Report};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
 use crate::trust::name::of_target;
 use crate::trust::wanted::{Outward, wanted};
-use crate::trust::{Memory, Policy, Store, Stores, source};
+use crate::trust::{Memory, Policy, Profile, Store, Stores, source};
 
 use super::args::{JudgeArgs, RehearsalArgs, RuleArgs};
 use super::context::Context;
@@ -26,14 +27,16 @@ use super::{rehearsal, stores};
 
 /// What judging needs: read once, for all peers.
 pub(super) struct Settings {
-    stores: Stores,
+    stores: Arc<Stores>,
     /// The stores are as this change would make them; it knows them as they are.
     rehearsal: Option<Rehearsal>,
     pub(super) policy: Policy,
     at: Option<Moment>,
     who_else: bool,
-    platform: OnceLock<Store>,
-    memory: Memory,
+    platform: Arc<OnceLock<Store>>,
+    memory: Arc<Memory>,
+    /// For peers that are judged otherwise than the run's others: what each of their reports says of it.
+    apart: Option<Arc<JudgedBy>>,
     /// What DNS was asked to find the peers.
     discovered: Vec<Discovery>,
 }
@@ -42,13 +45,14 @@ impl Settings {
     /// A store that was read already, by the default policy.
     pub(super) fn with(store: Store) -> Self {
         Self {
-            stores: Stores::One(store),
+            stores: Arc::new(Stores::One(store)),
             rehearsal: None,
             policy: Policy::default(),
             at: None,
             who_else: false,
-            platform: OnceLock::new(),
-            memory: Memory::of_links(),
+            platform: Arc::default(),
+            memory: Arc::new(Memory::of_links()),
+            apart: None,
             discovered: Vec::new(),
         }
     }
@@ -60,12 +64,12 @@ impl Settings {
 
     /// For evidence that was recorded, and for files: nothing arrives anew.
     pub(super) fn of_records(self) -> Self {
-        Self { memory: Memory::of_records(), ..self }
+        Self { memory: Arc::new(Memory::of_records()), ..self }
     }
 
     /// Every peer is judged as if it were the first.
     pub(super) fn forgetting(self) -> Self {
-        Self { memory: Memory::none(), ..self }
+        Self { memory: Arc::new(Memory::none()), ..self }
     }
 
     /// What was remembered.
@@ -83,24 +87,70 @@ impl Settings {
         let (policy, at) = rules(&args.rules)?;
         let policy = revocation(args, policy)?;
         let passwords = Passwords::new(args.password.password_file.as_ref(), context)?;
-        let platform = OnceLock::new();
+        let platform: Arc<OnceLock<Store>> = Arc::default();
         let stores = match stores::read(args, &passwords)? {
             Some(stores) => stores,
             // Kept for `trusted_by`, which would read and decode the same files again.
             None => Stores::One(platform.get_or_init(source::platform).clone()),
         };
         let moment = at.unwrap_or_else(now);
-        let planned = rehearsal::plan(rehearsal, &stores, policy.profile, moment, &passwords)?;
-        let (stores, rehearsal) = match planned {
-            Some((change, changed)) => (changed, Some(Rehearsal { change, today: stores })),
-            None => (stores, None),
+        let (stores, rehearsal) = rehearsed(rehearsal, stores, policy.profile, moment, &passwords)?;
+        let (stores, memory) = (Arc::new(stores), Arc::new(Memory::of_links()));
+        Ok(Self {
+            stores,
+            rehearsal,
+            policy,
+            at,
+            who_else: args.who_else,
+            platform,
+            memory,
+            apart: None,
+            discovered: Vec::new(),
+        })
+    }
+
+    /// The same with what an entry of a list says of itself; what it does not say stays. `stores` were read before.
+    pub(super) fn apart(
+        &self,
+        judging: &Judging,
+        stores: Option<Arc<Stores>>,
+        rehearsal: &RehearsalArgs,
+        passwords: &Passwords<'_>,
+    ) -> Result<Self, Misuse> {
+        let mut policy = self.policy.clone();
+        policy.profile = judging.profile.unwrap_or(policy.profile);
+        policy.allow_weak = judging.allow_weak.unwrap_or(policy.allow_weak);
+        if let Some(days) = judging.expires_within {
+            (policy.expires_within_days, policy.expires_critical_days) = (days.warning, days.critical);
+        }
+        let read = stores.unwrap_or_else(|| match &self.rehearsal {
+            Some(rehearsal) => Arc::new(rehearsal.today.clone()),
+            None => Arc::clone(&self.stores),
+        });
+        let (stores, rehearsal) = if rehearsal.is_given() {
+            let moment = self.moment();
+            let (stores, rehearsal) = rehearsed(rehearsal, (*read).clone(), policy.profile, moment, passwords)?;
+            (Arc::new(stores), rehearsal)
+        } else {
+            (read, None)
         };
-        let memory = Memory::of_links();
-        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform, memory, discovered: Vec::new() })
+        let apart = Some(Arc::new(JudgedBy { stores: Arc::clone(&stores), policy: policy.clone() }));
+        let (platform, memory) = (Arc::clone(&self.platform), Arc::clone(&self.memory));
+        Ok(Self {
+            stores,
+            rehearsal,
+            policy,
+            at: self.at,
+            who_else: self.who_else,
+            platform,
+            memory,
+            apart,
+            discovered: Vec::new(),
+        })
     }
 
     /// Whose rules decide.
-    pub(super) fn profile(&self) -> crate::trust::Profile {
+    pub(super) fn profile(&self) -> Profile {
         self.policy.profile
     }
 
@@ -117,6 +167,7 @@ impl Settings {
             peers,
             baseline: None,
             discovered: self.discovered.clone(),
+            skipped_lines: None,
             cut: None,
         }
     }
@@ -164,6 +215,7 @@ impl Settings {
             trusted_by,
             planned: None,
             labels: BTreeMap::new(),
+            judged_by: self.apart.clone(),
             verify_ms: watch.elapsed(),
         }
     }
@@ -183,6 +235,20 @@ impl Settings {
             .then(|| of_target(&evidence.target, &chain, self.policy.profile.name_rules()));
         Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at, &self.memory))
     }
+}
+
+/// The stores as a change would make them, and as they are.
+fn rehearsed(
+    args: &RehearsalArgs,
+    stores: Stores,
+    profile: Profile,
+    moment: Moment,
+    passwords: &Passwords<'_>,
+) -> Result<(Stores, Option<Rehearsal>), Misuse> {
+    Ok(match rehearsal::plan(args, &stores, profile, moment, passwords)? {
+        Some((change, changed)) => (changed, Some(Rehearsal { change, today: stores })),
+        None => (stores, None),
+    })
 }
 
 /// What is to be known of revocation, and the lists that were given as files.
@@ -210,11 +276,8 @@ fn crl(path: &Path) -> Result<Crl, Misuse> {
 
 /// The rules to judge by, and the moment where one was given.
 pub(super) fn rules(args: &RuleArgs) -> Result<(Policy, Option<Moment>), Misuse> {
-    let profile = match args.profile.as_str() {
-        "appliance" => crate::trust::Profile::Appliance,
-        "pkix" => crate::trust::Profile::Pkix,
-        other => return Err(Misuse::new("error-profile").with("got", other)),
-    };
+    let unknown = || Misuse::new("error-profile").with("got", args.profile.as_str());
+    let profile = Profile::of_word(&args.profile).ok_or_else(unknown)?;
     let at = args
         .at
         .as_deref()
@@ -230,12 +293,7 @@ pub(super) fn now() -> Moment {
     SystemClock.now()
 }
 
-/// `30` or `30,7`; the second not above the first.
 fn days(text: &str) -> Result<(u32, Option<u32>), Misuse> {
-    let fail = || Misuse::new("error-days").with("got", text);
-    let mut parts = text.splitn(2, ',');
-    let warning = parts.next().and_then(|p| p.trim().parse().ok()).ok_or_else(fail)?;
-    let critical =
-        parts.next().map(|p| p.trim().parse().ok().filter(|c| *c <= warning).ok_or_else(fail)).transpose()?;
-    Ok((warning, critical))
+    let days = Thresholds::parse(text).ok_or_else(|| Misuse::new("error-days").with("got", text))?;
+    Ok((days.warning, days.critical))
 }

@@ -61,12 +61,15 @@ pub struct AddressDiagnosis {
     pub valid_until: Option<Moment>,
     /// What clients of one key type alone come to; empty unless that was asked.
     pub key_types: Vec<KeyTypeDiagnosis>,
+    /// What clients of older generations come to, in the order of the evidence; empty unless that was asked. It never
+    /// changes the status, which speaks of the client that was asked about.
+    pub legacy: Vec<AddressDiagnosis>,
 }
 
 impl AddressDiagnosis {
-    /// It and those of each key type: every chain that was judged at this address.
+    /// It and those of other clients: every chain that was judged at this address.
     pub fn judged(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(self.key_types.iter().map(|one| &one.shown))
+        std::iter::once(self).chain(self.key_types.iter().map(|one| &one.shown)).chain(&self.legacy)
     }
 }
 
@@ -128,6 +131,10 @@ pub fn judge_remembering(
             found.extend(key_types::judge(shown, &mut judged, judge));
             found.extend(rules::key_types(evidence, &judged, policy));
         }
+        if let Some(shown) = shown.filter(|shown| !shown.legacy.is_empty()) {
+            judged.legacy = shown.legacy.iter().map(|look| judge(Some(&look.shown)).1).collect();
+            found.extend(rules::older(evidence, shown));
+        }
         merge(&mut findings, found, judged.address);
         addresses.push(judged);
     }
@@ -157,6 +164,7 @@ fn address(case: Case<'_>) -> (Vec<Finding>, AddressDiagnosis) {
         staple: case.staple,
         revocation: case.revocation,
         key_types: Vec::new(),
+        legacy: Vec::new(),
     };
     (found, judged)
 }

@@ -155,9 +155,21 @@ pub struct AddressEvidence {
     /// What clients of one key type alone are shown. Absent from the capture where nobody asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key_types: Vec<KeyTypeLook>,
+    /// What clients of older generations are shown. Absent from the capture where nobody asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legacy: Vec<LegacyLook>,
     /// With `--repeat`: which of the connections with this address showed this. Absent from the capture otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Attempts>,
+}
+
+/// What an address shows to a client of an older generation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LegacyLook {
+    /// The hello that was sent.
+    pub hello: legacy::HelloForm,
+    /// What came of it: the clear-text pass, and nothing else.
+    pub shown: AddressEvidence,
 }
 
 /// The connections of `--repeat` with one address that showed the same, times aside.
@@ -183,7 +195,9 @@ impl AddressEvidence {
 
     /// Every chain that was presented, that of the usual handshake first.
     fn chains(&self) -> impl Iterator<Item = &[Der]> {
-        std::iter::once(self.chain()).chain(self.key_types.iter().map(|look| look.shown.chain()))
+        let key_types = self.key_types.iter().map(|look| look.shown.chain());
+        let legacy = self.legacy.iter().map(|look| look.shown.chain());
+        std::iter::once(self.chain()).chain(key_types).chain(legacy)
     }
 }
 
@@ -474,6 +488,9 @@ pub struct ClearFlight {
     pub possession: Possession,
     /// The request for a client certificate, when one was seen.
     pub certificate_request: Option<CertificateRequest>,
+    /// Whether it answers the hello without extensions, which offers TLS 1.0 and carries no server name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain_hello: bool,
     /// Whether ServerHelloDone was reached.
     pub complete: bool,
     /// Time taken, connection included.

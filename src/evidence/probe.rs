@@ -18,8 +18,8 @@ use super::starttls::{self, Upgraded};
 use super::wire::Wire;
 use super::{
     AddressEvidence, ClearFailure, ClearFlight, ConnectFailure, ConnectFailureKind, Dialogue, DialogueOutcome,
-    Evidence, KeyType, KeyTypeLook, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence, TlsFailureKind,
-    TlsOutcome,
+    Evidence, KeyType, KeyTypeLook, LegacyLook, NoTls, Observed, Ping, PingFailure, Reason, TcpOpen, TlsEvidence,
+    TlsFailureKind, TlsOutcome,
 };
 use crate::moment::{Clock, Stopwatch};
 use crate::target::{Host, Target};
@@ -51,13 +51,15 @@ pub struct Limits {
 pub struct Further {
     /// What a client of each key type alone is shown.
     pub key_types: bool,
+    /// What clients of older generations are shown.
+    pub legacy: bool,
 }
 
 impl Further {
     /// What all of it may take beyond the usual, in passes of one address.
     fn passes(self) -> u32 {
-        // A handshake and two hellos for each key type.
-        if self.key_types { 6 } else { 0 }
+        // A handshake and two hellos for each key type; two hellos.
+        u32::from(self.key_types) * 6 + u32::from(self.legacy) * 2
     }
 }
 
@@ -135,12 +137,27 @@ struct Line {
     starttls: Option<Dialogue>,
     tls: Observed<TlsEvidence, NoTls>,
     clear: Observed<ClearFlight, ClearFailure>,
+    key_types: Vec<KeyTypeLook>,
+    legacy: Vec<LegacyLook>,
 }
 
 impl Line {
+    /// As the address's evidence, without a ping.
+    fn alone(self, address: IpAddr) -> AddressEvidence {
+        let Self { tcp, starttls, tls, clear, key_types, legacy } = self;
+        let ping = Observed::NotTried(Reason::NotAsked);
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types, legacy, attempts: None }
+    }
+
+    /// No pass showed a certificate.
+    fn shows_nothing(&self) -> bool {
+        self.clear.seen().is_none() && self.tls.seen().is_none_or(|tls| tls.certificates.is_empty())
+    }
+
     /// It went no further than the connection.
     fn without_tls(tcp: Observed<TcpOpen, ConnectFailure>, reason: Reason) -> Self {
-        Self { tcp, starttls: None, tls: Observed::NotTried(reason), clear: Observed::NotTried(reason) }
+        let (tls, clear) = (Observed::NotTried(reason), Observed::NotTried(reason));
+        Self { tcp, starttls: None, tls, clear, key_types: Vec::new(), legacy: Vec::new() }
     }
 }
 
@@ -198,25 +215,57 @@ impl<W: Wire> Probe<'_, W> {
             return untried(address, Reason::AnotherAnswered);
         }
         let (ping, line) = tokio::join!(self.ping(address, lane), self.lines(address, lane));
-        let (Line { tcp, starttls, tls, clear }, key_types) = line;
-        if tcp == Observed::NotTried(Reason::AnotherAnswered) {
+        if line.tcp == Observed::NotTried(Reason::AnotherAnswered) {
             return untried(address, Reason::AnotherAnswered);
         }
-        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types, attempts: None }
+        AddressEvidence { ping, ..line.alone(address) }
     }
 
-    /// The usual passes, then the further ones.
-    async fn lines(&self, address: IpAddr, lane: Option<Lane<'_>>) -> (Line, Vec<KeyTypeLook>) {
-        let line = self.line(address, lane).await;
-        let mut key_types = Vec::new();
-        if self.limits.further.key_types && line.tcp.seen().is_some() {
-            for key_type in KeyType::ALL {
-                // Boxed: the usual probe shall not carry its state.
-                let shown = Box::pin(self.shown_to(key_type, address, &line)).await;
-                key_types.push(KeyTypeLook { key_type, shown });
+    /// The usual passes, then the further ones, one after the other.
+    async fn lines(&self, address: IpAddr, lane: Option<Lane<'_>>) -> Line {
+        let mut line = self.line(address, lane).await;
+        let further = self.limits.further;
+        if further != Further::default() && line.tcp.seen().is_some() {
+            // Boxed: the usual probe shall not carry its state.
+            Box::pin(self.look_further(address, further, &mut line)).await;
+        }
+        line
+    }
+
+    async fn look_further(&self, address: IpAddr, further: Further, line: &mut Line) {
+        if further.legacy {
+            for form in HelloForm::ALL {
+                let shown = self.shown_to_older(form, address, line).await;
+                line.legacy.push(LegacyLook { hello: form, shown });
+            }
+            // Asked for directly: what the second pass did not get to see is the address's chain all the same.
+            let seen = line.legacy.iter().find(|look| look.shown.clear.seen().is_some());
+            if let (true, Some(look)) = (line.shows_nothing(), seen) {
+                line.clear = look.shown.clear.clone();
             }
         }
-        (line, key_types)
+        if further.key_types {
+            for key_type in KeyType::ALL {
+                let shown = self.shown_to(key_type, address, line).await;
+                line.key_types.push(KeyTypeLook { key_type, shown });
+            }
+        }
+    }
+
+    /// The clear-text pass with this hello. One that was made already is not made again; a peer that was silent, or
+    /// speaks no TLS, is not asked.
+    async fn shown_to_older(&self, form: HelloForm, address: IpAddr, usual: &Line) -> AddressEvidence {
+        let made = usual.clear.seen().filter(|flight| flight.plain_hello == (form == HelloForm::Plain));
+        let clear = match (made, usual.tls.seen()) {
+            (Some(flight), _) => Observed::Seen(flight.clone()),
+            (None, Some(tls)) if !tls.certificates.is_empty() || needs_second_pass(tls) => {
+                let peer = SocketAddr::new(address, self.target.port);
+                self.clear_text(peer, tls.sni.as_deref(), Offer::from(form)).await
+            }
+            (None, _) => return Line::without_tls(usual.tcp.clone(), Reason::EarlierStepFailed).alone(address),
+        };
+        let line = Line::without_tls(usual.tcp.clone(), Reason::NotNeeded);
+        Line { clear, ..line }.alone(address)
     }
 
     /// What a client of this key type alone is shown.
@@ -234,9 +283,7 @@ impl<W: Wire> Probe<'_, W> {
             }
             _ => Line::without_tls(usual.tcp.clone(), Reason::EarlierStepFailed),
         };
-        let Line { tcp, starttls, tls, clear } = line;
-        let ping = Observed::NotTried(Reason::NotAsked);
-        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types: Vec::new(), attempts: None }
+        line.alone(address)
     }
 
     async fn handshaken(&self, key_type: KeyType, address: IpAddr) -> Line {
@@ -301,7 +348,8 @@ impl<W: Wire> Probe<'_, W> {
         let tls = handshake_as(only, stream, self.target, self.wire.tls(), until).await.into();
         let peer = SocketAddr::new(address, self.target.port);
         let clear = self.second_pass(peer, only, &tls).await;
-        Line { tcp: Observed::Seen(open), starttls: dialogue, tls, clear }
+        let tcp = Observed::Seen(open);
+        Line { tcp, starttls: dialogue, tls, clear, key_types: Vec::new(), legacy: Vec::new() }
     }
 
     /// Opens the connection; in a race, only for the winner.
@@ -439,6 +487,7 @@ fn untried(address: IpAddr, reason: Reason) -> AddressEvidence {
         clear: Observed::NotTried(reason),
         attempts: None,
         key_types: Vec::new(),
+        legacy: Vec::new(),
     }
 }
 

@@ -6,11 +6,16 @@
 //!
 //! Everything is bounded: lists come from other people's inventories.
 
+mod document;
 mod fault;
 mod form;
+mod given;
+mod identity;
 mod lines;
 mod module;
 mod read;
+mod record;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -20,13 +25,28 @@ use std::net::IpAddr;
 use crate::target::{Host, Target, Transport};
 use crate::trust::Profile;
 
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Wanted};
 pub use form::{Form, HEAD, NotText};
+pub use given::Place;
+pub use identity::{fingerprint, identity};
 pub use module::Module;
 pub use read::Entries;
+pub use record::KEYS;
 
 /// Bytes of one line, its end not counted.
 pub const MAX_LINE: usize = 16 << 10;
+
+/// Bytes of a document of one piece (TOML, JSON), which is read whole: lines and tables may be as long as they like.
+pub const MAX_DOCUMENT: u64 = 16 << 20;
+
+/// Labels of one peer.
+pub const MAX_LABELS: usize = 32;
+
+/// Bytes of a label's name.
+pub const MAX_LABEL_NAME: usize = 64;
+
+/// Characters of a label's value.
+pub const MAX_LABEL: usize = 256;
 
 /// What an inventory calls a peer by, beside its name: site, owner, stage. Names in order.
 pub type Labels = BTreeMap<String, String>;

@@ -137,6 +137,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "weak-key-exchange"
     "weak-key-exchange-rsa"
     "weak-protocol"
+    "weak-protocol-granted-smtp"
     "client-certificate-required"
     "client-certificate-required-tls12"
     "no-certificate"

@@ -265,6 +265,8 @@ pub struct OptionsRecipe {
     pub allow_weak: bool,
     /// `--key-types`.
     pub key_types: bool,
+    /// `--legacy`.
+    pub legacy: bool,
 }
 
 /// `--profile`.

@@ -4,6 +4,7 @@
 //! from [`escape`], one function a format.
 
 pub mod escape;
+pub mod groups;
 pub mod human;
 pub mod ics;
 pub mod inspect;

@@ -1,6 +1,7 @@
 //! What a report is made of: values that were decided elsewhere.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::change::forecast::PeerForecast;
 use crate::change::impact::Impact;
@@ -34,6 +35,8 @@ pub struct Report<'a> {
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.
     pub baseline: Option<Compared>,
+    /// Lines of peer lists that were left out; `None` where none may be.
+    pub skipped_lines: Option<u64>,
     /// How the run ended early; `None` when it came to the end of its list.
     pub cut: Option<Cut>,
 }
@@ -86,6 +89,15 @@ pub struct Rehearsal {
     pub today: Stores,
 }
 
+/// What some peers of a list are judged by.
+#[derive(Debug)]
+pub struct JudgedBy {
+    /// The stores.
+    pub stores: Arc<Stores>,
+    /// The policy.
+    pub policy: Policy,
+}
+
 /// One peer.
 #[derive(Debug)]
 pub struct PeerReport {
@@ -101,6 +113,8 @@ pub struct PeerReport {
     pub planned: Option<Planned>,
     /// Labels of the peer list.
     pub labels: BTreeMap<String, String>,
+    /// What it was judged by, where its list says something else than the run; `None`: what the report says of all.
+    pub judged_by: Option<Arc<JudgedBy>>,
     /// Time the judgement took.
     pub verify_ms: Millis,
 }
@@ -134,6 +148,8 @@ pub struct Summary {
     pub by_status: BTreeMap<&'static str, usize>,
     /// By effect of what was rehearsed; `None` without.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// [`Report::skipped_lines`].
+    pub skipped_lines: Option<u64>,
     /// How the run ended early, if it did.
     pub cut: Option<Cut>,
     /// Healthy peers with a critical finding: an end of validity nearer than `--expires-within DAYS,CRITICAL` allows.
@@ -196,9 +212,19 @@ impl Report<'_> {
         self.rehearsal.map_or(self.stores, |rehearsal| &rehearsal.today)
     }
 
-    /// The store that the single fields speak of.
-    pub fn store(&self) -> &Store {
-        self.stores.first()
+    /// The stores that a peer is judged by.
+    pub fn stores_of<'p>(&'p self, peer: &'p PeerReport) -> &'p Stores {
+        peer.judged_by.as_ref().map_or(self.stores, |by| &by.stores)
+    }
+
+    /// The store that a peer's single fields speak of.
+    pub fn store_of<'p>(&'p self, peer: &'p PeerReport) -> &'p Store {
+        self.stores_of(peer).first()
+    }
+
+    /// The policy that a peer is judged by.
+    pub fn policy_of<'p>(&'p self, peer: &'p PeerReport) -> &'p Policy {
+        peer.judged_by.as_ref().map_or(self.policy, |by| &by.policy)
     }
 
     /// What the peers were asked.
@@ -227,6 +253,7 @@ impl Report<'_> {
         }
         summary.by_change = self.rehearsal.map(|_| Effect::ALL.map(|effect| (effect.as_str(), 0)).into());
         self.peers.iter().for_each(|peer| summary.count(peer));
+        summary.skipped_lines = self.skipped_lines;
         summary.cut = self.cut;
         summary
     }

@@ -164,6 +164,7 @@ pub(in crate::report) fn answers(address: &str, chain: &[&Made]) -> AddressEvide
         clear: Observed::NotTried(Reason::NotNeeded),
         attempts: None,
         key_types: Vec::new(),
+        legacy: Vec::new(),
     }
 }
 
@@ -184,6 +185,7 @@ pub(in crate::report) fn refuses(address: &str) -> AddressEvidence {
         clear: Observed::NotTried(Reason::EarlierStepFailed),
         attempts: None,
         key_types: Vec::new(),
+        legacy: Vec::new(),
     }
 }
 
@@ -244,6 +246,7 @@ pub(in crate::report) fn report(evidence: Evidence, store: &Store, policy: &Poli
         trusted_by,
         planned: None,
         labels: BTreeMap::new(),
+        judged_by: None,
         verify_ms: Millis(1.9),
     }
 }

@@ -25,6 +25,14 @@ impl Profile {
         }
     }
 
+    /// Every profile.
+    pub const ALL: [Self; 2] = [Self::Appliance, Self::Pkix];
+
+    /// The profile of this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.as_str() == word)
+    }
+
     /// The word of flags and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

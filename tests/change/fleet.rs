@@ -66,6 +66,7 @@ impl Fleet {
             peers: Vec::new(),
             baseline: None,
             discovered: Vec::new(),
+            skipped_lines: None,
             cut: None,
             rehearsal: None,
         };
@@ -87,6 +88,7 @@ impl Fleet {
                     diagnosis,
                     trusted_by: None,
                     labels,
+                    judged_by: None,
                     verify_ms: Millis(0.5),
                     planned: None,
                     today: None,

@@ -63,7 +63,8 @@ async fn tell(peer: &RaisedPeer) -> Told {
     let diagnosis = judge_all(&evidence, &stores, &policy, evidence.observed_at);
     let labels = BTreeMap::from([("site".to_owned(), "東京 \"1\" \u{1b}[2J\u{ffff}".to_owned())]);
     let (today, trusted_by, planned, verify_ms) = (None, None, None, Millis(0.5));
-    let peer_report = PeerReport { evidence, diagnosis, today, trusted_by, planned, labels, verify_ms };
+    let judged_by = None;
+    let peer_report = PeerReport { evidence, diagnosis, today, trusted_by, planned, labels, judged_by, verify_ms };
     Told { id: peer.scenario.id.clone(), policy, stores, peer: peer_report }
 }
 
@@ -94,6 +95,7 @@ fn every_story_is_told_so_that_it_can_be_read() {
             baseline,
             cut: None,
             discovered: Vec::new(),
+            skipped_lines: None,
         };
         printed(&id, &report);
         suite(&id, &report);
@@ -177,6 +179,7 @@ fn whole(mut peers: Vec<PeerReport>) {
         baseline,
         cut: None,
         discovered: Vec::new(),
+        skipped_lines: None,
     };
     let mut out = Vec::new();
     prometheus::document(&report, None, &mut out).unwrap();

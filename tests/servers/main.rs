@@ -26,6 +26,7 @@ mod names;
 mod network;
 mod nodes;
 mod ocsp;
+mod older;
 mod order;
 mod revocation;
 mod self_signed;

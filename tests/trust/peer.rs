@@ -39,6 +39,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             clear: Observed::NotTried(Reason::NotAsked),
             attempts: None,
             key_types: Vec::new(),
+            legacy: Vec::new(),
         }],
         handed: None,
         fetched: Vec::new(),

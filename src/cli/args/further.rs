@@ -9,11 +9,13 @@ use crate::evidence::probe::Further;
 pub(in crate::cli) struct FurtherArgs {
     #[arg(long)]
     pub key_types: bool,
+    #[arg(long)]
+    pub legacy: bool,
 }
 
 impl FurtherArgs {
     /// As the probe takes it.
     pub(in crate::cli) fn asked(&self) -> Further {
-        Further { key_types: self.key_types }
+        Further { key_types: self.key_types, legacy: self.legacy }
     }
 }

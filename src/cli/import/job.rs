@@ -83,14 +83,9 @@ impl<'a> Job<'a> {
             }
             return Ok(recorded);
         }
-        peers::probed(
-            &self.targets,
-            &self.args.probe,
-            &self.args.outward,
-            Further::default(),
-            settings,
-            self.client.clone(),
-        )
+        let targets = self.targets.iter().map(|target| (target, settings));
+        let (args, policy, client) = (self.args, &settings.policy, self.client.clone());
+        peers::probed(targets, &args.probe, &args.outward, Further::default(), policy, client)
     }
 
     /// As the user named it.

@@ -10,6 +10,7 @@ mod issuer;
 mod key_types;
 mod name;
 mod nodes;
+mod older;
 mod reach;
 mod revocation;
 mod several;
@@ -19,7 +20,7 @@ mod tls;
 
 pub use tls::version_name;
 
-use crate::evidence::Evidence;
+use crate::evidence::{AddressEvidence, Evidence};
 use crate::moment::Moment;
 use crate::trust::{Node, Policy, Store};
 
@@ -65,6 +66,11 @@ pub(super) fn of_name(case: &Case<'_>) -> Vec<Finding> {
 /// Findings about the differences between the key types of one address.
 pub(super) fn key_types(evidence: &Evidence, address: &AddressDiagnosis, policy: &Policy) -> Option<Finding> {
     key_types::differences(evidence, address, policy)
+}
+
+/// Findings about what clients of older generations are granted.
+pub(super) fn older(evidence: &Evidence, address: &AddressEvidence) -> Vec<Finding> {
+    older::granted(evidence, address)
 }
 
 /// Findings about the differences between addresses.

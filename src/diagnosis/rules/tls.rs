@@ -11,7 +11,7 @@ use crate::evidence::{ClearFlight, TlsFailure, TlsFailureKind, TlsOutcome, banne
 use crate::trust::Profile;
 
 const TLS_1_0: u16 = 0x0301;
-const TLS_1_2: u16 = 0x0303;
+pub(super) const TLS_1_2: u16 = 0x0303;
 /// protocol_version (RFC 8446 §6.2).
 const ALERT_PROTOCOL_VERSION: u8 = 70;
 /// inappropriate_fallback (RFC 7507).
@@ -199,8 +199,12 @@ fn session(case: &Case<'_>, spoken: bool) -> Finding {
 /// Versions and ciphers that are withdrawn or broken.
 fn outdated(flight: &ClearFlight, class: SuiteClass, gravity: Severity) -> Vec<Finding> {
     let old = flight.version < TLS_1_2;
-    let weak_cipher = !matches!(class.cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha);
-    let new = |code, id| Finding::new(code, Who::Server, id);
+    let weak_cipher = is_weak(class.cipher);
+    // Nothing newer was offered by the hello without extensions: that the server has nothing newer is then a guess.
+    let new = |code, id| {
+        let finding = Finding::new(code, Who::Server, id);
+        if flight.plain_hello && code == Code::TlsLegacyOnly { finding.likely() } else { finding }
+    };
     if flight.version < TLS_1_0 {
         return vec![new(Code::TlsVersionUnsupported, "finding-tls-version-unsupported")];
     }
@@ -219,23 +223,38 @@ fn outdated(flight: &ClearFlight, class: SuiteClass, gravity: Severity) -> Vec<F
     Vec::new()
 }
 
+/// Anything but AES and ChaCha20.
+pub(super) fn is_weak(cipher: Cipher) -> bool {
+    !matches!(cipher, Cipher::AesGcm | Cipher::AesCbc | Cipher::ChaCha)
+}
+
 fn key_exchange(flight: &ClearFlight, class: SuiteClass) -> Option<Finding> {
+    weak_key_exchange(flight, class, ["finding-weak-key-exchange", "finding-weak-key-exchange-rsa"])
+}
+
+/// A short group, or RSA key exchange; each with its message.
+pub(super) fn weak_key_exchange(
+    flight: &ClearFlight,
+    class: SuiteClass,
+    [short_group, rsa]: [&'static str; 2],
+) -> Option<Finding> {
     let short = flight.dh_bits.is_some_and(|bits| bits < MIN_DH_BITS);
     let id = match (short, class.key_exchange) {
-        (true, _) => "finding-weak-key-exchange",
-        (false, KeyExchange::Rsa) => "finding-weak-key-exchange-rsa",
+        (true, _) => short_group,
+        (false, KeyExchange::Rsa) => rsa,
         _ => return None,
     };
     let weak = Finding::new(Code::WeakKeyExchange, Who::Server, id).severity(Severity::Warning);
     Some(weak.both("bits", flight.dh_bits).both("limit", MIN_DH_BITS))
 }
 
-fn with_flight(finding: Finding, flight: &ClearFlight) -> Finding {
+pub(super) fn with_flight(finding: Finding, flight: &ClearFlight) -> Finding {
     let suite = flight.cipher_name.clone().unwrap_or_else(|| format!("0x{:04x}", flight.cipher_suite));
     finding
         .both("version", version_name(flight.version))
         .both("suite", suite)
         .fact("key_exchange", json!(flight.key_exchange))
+        .fact("plain_hello", flight.plain_hello)
         .fact("possession", serde_json::to_value(&flight.possession).unwrap_or(Value::Null))
 }
 

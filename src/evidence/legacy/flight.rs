@@ -10,6 +10,8 @@ use crate::cert::Der;
 use crate::evidence::{CertificateRequest, ClearFailure, ClearFlight, Possession, PossessionUnknown, TlsFailureKind};
 use crate::moment::Millis;
 
+const TLS_1_2: u16 = 0x0303;
+
 /// Where a reader stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -39,6 +41,7 @@ pub enum Ending {
 /// difference. Memory is bounded by the total read (2 MiB) plus the one push.
 #[derive(Debug)]
 pub struct FlightReader {
+    offered: u16,
     client_random: [u8; 32],
     records: RecordReader,
     messages: Assembler,
@@ -96,9 +99,15 @@ impl Turn {
 }
 
 impl FlightReader {
-    /// A reader for the answer to a hello with these random bytes.
+    /// A reader for the answer to a hello with these random bytes, which offers TLS 1.2 and below.
     pub fn new(client_random: [u8; 32]) -> Self {
+        Self::offering(TLS_1_2, client_random)
+    }
+
+    /// The same for a hello that offers this version and below.
+    pub fn offering(version: u16, client_random: [u8; 32]) -> Self {
         Self {
+            offered: version,
             client_random,
             records: RecordReader::default(),
             messages: Assembler::default(),
@@ -175,6 +184,7 @@ impl FlightReader {
             key_exchange: seen.parameters.map(|parameters| parameters.words),
             possession,
             certificate_request: seen.certificate_request,
+            plain_hello: false,
             complete,
             elapsed_ms: elapsed,
         })
@@ -189,7 +199,7 @@ impl FlightReader {
                 other => return Err(Fault::protocol(format!("{other:?} record in place of the server's flight"))),
             }
             while let Some((kind, body)) = self.messages.take()? {
-                if self.seen.message(&self.client_random, kind, body)? {
+                if self.seen.message(self.offered, &self.client_random, kind, body)? {
                     return Ok(true);
                 }
             }
@@ -200,7 +210,7 @@ impl FlightReader {
 
 impl Seen {
     /// Takes one message; true for ServerHelloDone.
-    fn message(&mut self, client_random: &[u8; 32], kind: u8, body: &[u8]) -> Result<bool, Fault> {
+    fn message(&mut self, offered: u16, client_random: &[u8; 32], kind: u8, body: &[u8]) -> Result<bool, Fault> {
         // A HelloRequest may come at any time and is to be ignored during a handshake (RFC 5246 §7.4.1.1).
         if kind == 0 && body.is_empty() {
             return Ok(false);
@@ -213,7 +223,7 @@ impl Seen {
         match (turn, self.hello) {
             (Turn::ServerHello, _) => {
                 self.version = message::hello_version(body);
-                self.hello = Some(message::server_hello(body)?);
+                self.hello = Some(message::server_hello(offered, body)?);
             }
             (Turn::Certificate, _) => self.certificates = message::certificates(body)?,
             (Turn::CertificateStatus, _) => self.staple = message::certificate_status(body)?,

@@ -1,10 +1,13 @@
 //! The one message we ever send: a ClientHello (RFC 5246 §7.4.1.2).
 
+use serde::{Deserialize, Serialize};
+
 use super::suite::suite_key_type;
 use crate::evidence::{ClearFailure, KeyType, TlsFailureKind};
 
 /// Which hello to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum HelloForm {
     /// Up to TLS 1.2, every suite and extension a server may want to see.
     Full,
@@ -15,6 +18,17 @@ pub enum HelloForm {
 }
 
 impl HelloForm {
+    /// Both, the newer first.
+    pub const ALL: [Self; 2] = [Self::Full, Self::Plain];
+
+    /// The word of JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Plain => "plain",
+        }
+    }
+
     /// The form to try on a new connection after this one failed so; `None` where another hello
     /// would be answered alike.
     ///
@@ -49,6 +63,14 @@ impl From<HelloForm> for Offer {
 }
 
 impl Offer {
+    /// The highest version offered.
+    pub fn version(self) -> u16 {
+        match self.form {
+            HelloForm::Full => TLS12,
+            HelloForm::Plain => TLS10,
+        }
+    }
+
     fn suites(self) -> Vec<u16> {
         let all = match self.form {
             HelloForm::Full => SUITES,
@@ -121,11 +143,7 @@ const SIGNATURE_SCHEMES: &[u16] = &[
 pub fn encode(offer: impl Into<Offer>, random: &[u8; 32], sni: Option<&str>) -> Vec<u8> {
     let offer: Offer = offer.into();
     let form = offer.form;
-    let version = match form {
-        HelloForm::Full => TLS12,
-        HelloForm::Plain => TLS10,
-    };
-    let mut body = version.to_be_bytes().to_vec();
+    let mut body = offer.version().to_be_bytes().to_vec();
     body.extend_from_slice(random);
     body.push(0); // no session to resume
     let mut list = words(&offer.suites());

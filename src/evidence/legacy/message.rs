@@ -73,13 +73,15 @@ pub fn hello_version(body: &[u8]) -> Option<u16> {
     body.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
 }
 
-/// Reads a ServerHello of SSL 3.0 to TLS 1.2 (RFC 5246 §7.4.1.3).
+/// Reads a ServerHello of SSL 3.0 up to the version that was offered (RFC 5246 §7.4.1.3: the server's is the lower of
+/// the client's and the highest it supports).
 ///
 /// # Errors
 /// Another version, or a body that does not follow the structure.
-pub fn server_hello(body: &[u8]) -> Result<ServerHello, Fault> {
-    if let Some(version) = hello_version(body).filter(|version| !(0x0300..=0x0303).contains(version)) {
-        return Err(Fault::protocol(format!("ServerHello chooses version {version:#06x}, which was not offered")));
+pub fn server_hello(offered: u16, body: &[u8]) -> Result<ServerHello, Fault> {
+    if let Some(version) = hello_version(body).filter(|version| !(0x0300..=offered).contains(version)) {
+        let detail = format!("ServerHello chooses version {version:#06x}, offered was {offered:#06x} and below");
+        return Err(Fault::protocol(detail));
     }
     let (_, hello) =
         parse_tls_handshake_server_hello(body).map_err(|_| Fault::protocol("ServerHello cannot be read"))?;
@@ -222,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_version_that_was_not_offered_is_named() {
-        let fault = server_hello(&[3, 4, 0, 0]).expect_err("TLS 1.3");
+        let fault = server_hello(0x0303, &[3, 4, 0, 0]).expect_err("TLS 1.3");
         assert!(fault.detail.contains("0x0304"), "{}", fault.detail);
         assert_eq!(fault.kind, TlsFailureKind::Protocol);
     }

@@ -75,15 +75,17 @@ where
         let detail = "no randomness for the ClientHello".to_owned();
         return Err(ClearFailure { kind: TlsFailureKind::Protocol, version: None, cipher_suite: None, detail });
     }
+    let offer: Offer = offer.into();
     let hello = hello::encode(offer, &random, sni);
-    let mut reader = FlightReader::new(random);
+    let mut reader = FlightReader::offering(offer.version(), random);
     let mut first = Vec::new();
     let ending = match timeout_at(deadline, exchange(&mut stream, &hello, &mut reader, &mut first)).await {
         Ok(ending) => ending,
         Err(_) => Ending::Timeout,
     };
     let result = reader.end(ending, watch.elapsed());
-    result.map_err(|failure| named(failure, &first))
+    let plain_hello = offer.form == HelloForm::Plain;
+    result.map(|flight| ClearFlight { plain_hello, ..flight }).map_err(|failure| named(failure, &first))
 }
 
 /// Writes the hello, then feeds the reader until it has all, gives up, or the stream ends.

@@ -3,7 +3,7 @@
 
 use tokio::time::Instant;
 
-use super::{Line, Probe, join_all};
+use super::{Probe, join_all};
 use crate::evidence::wire::Wire;
 use crate::evidence::{
     AddressEvidence, Attempts, ClearFailure, ClearFlight, DialogueOutcome, Observed, Reason, TlsEvidence,
@@ -28,14 +28,12 @@ impl<W: Wire> Probe<'_, W> {
         let mut kinds = vec![(first, vec![1])];
         let mut made = 1;
         for number in 2..=self.limits.repeat {
-            let Line { tcp, starttls, tls, clear } = self.line(address, None).await;
-            if matches!(tcp, Observed::NotTried(_)) || self.cut(&tls) {
+            let ping = Observed::NotTried(Reason::NotNeeded);
+            let shown = AddressEvidence { ping, ..self.line(address, None).await.alone(address) };
+            if matches!(shown.tcp, Observed::NotTried(_)) || self.cut(&shown.tls) {
                 break;
             }
             made = number;
-            let ping = Observed::NotTried(Reason::NotNeeded);
-            let shown =
-                AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types: Vec::new(), attempts: None };
             add(&mut kinds, shown, vec![number]);
         }
         let asked = self.limits.repeat;

@@ -87,6 +87,7 @@ help-no-memory = Judge every peer as if it were the first of the run (for measur
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
 help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
+help-legacy = Show what older clients are shown: a TLS 1.2 hello, and a TLS 1.0 hello without extensions; nothing is sent past them
 
 ## Output
 help-format = Output: human, json or jsonl

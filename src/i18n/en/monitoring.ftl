@@ -40,3 +40,9 @@ nagios-many-bare = { $count } peers: { $critical } critical, { $warning } warnin
 ## The test report of a build
 junit-reachability = Peer Server Reachability
 junit-ssl = SSL Connection/Certificate Verification
+
+## A fleet
+fleet-finding = Finding
+fleet-about = About
+fleet-failed = Failed
+fleet-label = Label

@@ -94,6 +94,10 @@ report-summary = { $count ->
     [one] { $count } peer: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
    *[other] { $count } peers: { $healthy } healthy, { $failed } failed, { $undetermined } undetermined
 }
+report-skipped-lines = { $count ->
+    [one] One line of the peer list was left out (--skip-bad-lines): nothing is known of what it meant.
+   *[other] { $count } lines of the peer lists were left out (--skip-bad-lines): nothing is known of what they meant.
+}
 
 ## The human report
 report-list = { $first }, { $rest }
@@ -161,6 +165,13 @@ report-authorities = { $count ->
 report-client-certificate = Client certificate
 report-chain-key-type = for clients that take { $key_type } alone
 report-until = Until
+report-older = Older clients
+report-older-full = TLS 1.2, with extensions and server name
+report-older-full-no-name = TLS 1.2, with extensions, without a server name
+report-older-plain = TLS 1.0, without extensions, and so without a server name
+report-older-refused = Refused
+report-older-certificate = { $subject }, until { $date }
+report-older-same = The same chain as above
 report-key-types = Key types
 report-key-type = Key type
 report-key-type-only = { $key_type } alone: { $subject }, until { $date }

@@ -134,11 +134,15 @@ remedy-client-cannot-negotiate-1 = IM and Presence のための対応は不要�
 title-weak-protocol = 古いプロトコルまたは弱い暗号
 finding-weak-protocol = { $address } のポート { $port } は、RFC 8996 で廃止された { $version } を使っています。
 finding-weak-protocol-suite = { $address } のポート { $port } は、{ $version } で { $suite } を使っています。この暗号はすでに破られています。
+finding-weak-protocol-granted = { $address } のポート { $port } は、より新しいバージョンを提示しないクライアントには { $version } ({ $suite }) を許可します。このバージョンは RFC 8996 で廃止されています。TLS 1.2 以降を提示するクライアントには影響しません。
+finding-weak-protocol-suite-granted = { $address } のポート { $port } は、TLS 1.2 までのクライアントに { $version } の { $suite } を許可します。この暗号はすでに破られています。
 remedy-weak-protocol-1 = サーバで TLS 1.2 以降と AES-GCM の暗号スイートを有効にし、必要なクライアントがなくなった時点で古いものを無効にしてください。
 
 title-weak-key-exchange = 鍵交換が弱い
 finding-weak-key-exchange = { $address } のポート { $port } は、{ $bits } ビットの Diffie-Hellman グループで鍵を交換しています。現在は { $limit } ビット以上が求められます。
 finding-weak-key-exchange-rsa = { $address } のポート { $port } は { $suite } を選びました。前方秘匿性のない RSA 鍵交換です。
+finding-weak-key-exchange-granted = 古いクライアントに対して、{ $address } のポート { $port } は { $bits } ビットの Diffie-Hellman グループで鍵を交換します ({ $version })。現在は { $limit } ビット以上が求められます。
+finding-weak-key-exchange-rsa-granted = 古いクライアントに対して、{ $address } のポート { $port } は { $suite } を使います ({ $version })。前方秘匿性のない RSA 鍵交換です。
 remedy-weak-key-exchange-1 = サーバの暗号スイートの優先順位で ECDHE を先頭にしてください (グループ ポリシーの「SSL 構成設定」)。
 
 ## 証明書チェーン

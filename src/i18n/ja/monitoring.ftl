@@ -22,3 +22,9 @@ nagios-many-bare = ピア { $count } 台: 異常 { $critical }、警告 { $warni
 ## ビルドのテスト結果
 junit-reachability = ピア サーバの到達可能性
 junit-ssl = SSL 接続/証明書の確認
+
+## 多数のピア
+fleet-finding = 検出項目
+fleet-about = 対象
+fleet-failed = 異常
+fleet-label = ラベル

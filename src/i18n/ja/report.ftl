@@ -79,6 +79,7 @@ report-openssl-calls-it = OpenSSL: { $list }
 report-windows-calls-it = Windows: { $list }
 report-see-explain = 詳細: peertrust explain { $code }
 report-summary = ピア { $count } 台: 正常 { $healthy }、失敗 { $failed }、判定不能 { $undetermined }
+report-skipped-lines = ピアの一覧の { $count } 行を読み飛ばしました (--skip-bad-lines)。その行が指していたピアについては何も分かりません。
 
 ## 人が読むレポート
 report-list = { $first }、{ $rest }
@@ -138,6 +139,13 @@ report-authorities = ほか { $count } 件の認証局
 report-client-certificate = クライアント証明書
 report-chain-key-type = { $key_type } のみのクライアントに提示されるもの
 report-until = 期限
+report-older = 古いクライアント
+report-older-full = TLS 1.2 (拡張とサーバ名あり)
+report-older-full-no-name = TLS 1.2 (拡張あり、サーバ名なし)
+report-older-plain = TLS 1.0 (拡張なし、サーバ名もなし)
+report-older-refused = 拒否
+report-older-certificate = { $subject } (期限 { $date })
+report-older-same = 上と同じチェーン
 report-key-types = 鍵の種類
 report-key-type = 鍵の種類
 report-key-type-only = { $key_type } のみ: { $subject } (期限 { $date })

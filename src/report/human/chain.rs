@@ -51,7 +51,7 @@ fn each(page: &mut Page<'_>, address: &AddressDiagnosis, peer: &PeerReport, repo
 }
 
 fn one(page: &mut Page<'_>, main: &AddressDiagnosis, only: Option<KeyType>, peer: &PeerReport, report: &Report<'_>) {
-    let mut items = chain_view::items(main, report.store());
+    let mut items = chain_view::items(main, report.store_of(peer));
     // Stored namesakes are drawn below the one they are mistaken for, not as certificates of the chain.
     items.retain(|item| item.state != StoreState::Stale);
     if items.is_empty() {
@@ -74,7 +74,7 @@ fn one(page: &mut Page<'_>, main: &AddressDiagnosis, only: Option<KeyType>, peer
     }
     let (path, beside): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.in_path);
     let gaps = main.missing.iter().filter(|missing| missing.certificate.is_none());
-    let gaps = gaps.map(|missing| Node::Gap(missing, report.store().with_subject(&missing.subject).collect()));
+    let gaps = gaps.map(|missing| Node::Gap(missing, report.store_of(peer).with_subject(&missing.subject).collect()));
     let nodes: Vec<Node<'_>> = gaps.chain(path.into_iter().rev().map(Node::Item)).collect();
     let last = nodes.len().saturating_sub(1);
     for (at, node) in nodes.iter().enumerate() {

@@ -38,10 +38,10 @@ pub(super) fn import(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>
     }
     let fetched = importable.iter().any(|missing| missing.source == Source::Aia);
     let commands: Vec<Vec<String>> = report
-        .stores
+        .stores_of(peer)
         .all()
         .filter_map(|(_, store)| written_in(store))
-        .filter_map(|path| of(peer, path, report.policy.profile, fetched))
+        .filter_map(|path| of(peer, path, report.policy_of(peer).profile, fetched))
         .filter(|words| lines(&words.iter().map(String::as_str).collect::<Vec<_>>(), MIN_CELLS).is_some())
         .collect();
     if commands.is_empty() {

@@ -64,7 +64,7 @@ fn transcript(page: &mut Page<'_>, dialogue: &Dialogue, of: Option<&AddressEvide
     }
 }
 
-fn handshake(page: &Page<'_>, evidence: &AddressEvidence) -> Vec<Pair<'static>> {
+pub(super) fn handshake(page: &Page<'_>, evidence: &AddressEvidence) -> Vec<Pair<'static>> {
     let mut rows = Vec::new();
     let mut push = |id: &str, value: Option<&str>| {
         rows.extend(value.map(|value| row(page.word(id), value)));
@@ -124,7 +124,7 @@ fn possession(possession: &Possession) -> &'static str {
     }
 }
 
-fn staple(page: &Page<'_>, diagnosis: &AddressDiagnosis) -> Option<Pair<'static>> {
+pub(super) fn staple(page: &Page<'_>, diagnosis: &AddressDiagnosis) -> Option<Pair<'static>> {
     let verdict = diagnosis.staple.as_ref()?;
     let word = page.word(match verdict.status {
         StapleStatus::Good => "report-staple-good",

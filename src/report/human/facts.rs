@@ -15,11 +15,13 @@ use crate::evidence::{
 };
 use crate::i18n::Arg;
 use crate::moment::{Millis, Moment};
+use crate::report::model::JudgedBy;
 use crate::report::model::{PeerReport, Report};
 use crate::target::ChosenBy;
 use crate::trust::Store;
 use crate::trust::name::{MatchedBy, NameVerdict};
 use crate::trust::store::{Source, StoreFormat};
+use crate::trust::{Policy, Stores};
 
 /// The head of a report on many peers.
 pub(super) fn common(page: &mut Page<'_>, report: &Report<'_>) {
@@ -57,30 +59,55 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
         rows.extend(valid_until(page, &peer.diagnosis));
     }
     rows.extend(trusted_by(page, peer));
-    if alone {
-        rows.extend(of_report(page, report));
+    match &peer.judged_by {
+        // Store and profile are its own; the time is the report's.
+        Some(by) => rows.extend(apart(page, by, report)),
+        None if alone => rows.extend(of_report(page, report)),
+        None => {}
     }
     page.pairs(2, &rows);
 }
 
 /// Store, profile, time.
 fn of_report(page: &Page<'_>, report: &Report<'_>) -> Vec<Pair<'static>> {
+    let mut rows = stores(page, report.read());
+    rows.extend(rehearsal::rows(page, report));
+    rows.push(profile(page, report.policy, " (--allow-weak)"));
+    rows.push(time(page, report));
+    rows
+}
+
+/// What a list says that one peer is judged by.
+fn apart(page: &Page<'_>, by: &JudgedBy, report: &Report<'_>) -> Vec<Pair<'static>> {
+    let mut rows = stores(page, &by.stores);
+    rows.push(profile(page, &by.policy, " (allow_weak)"));
+    if report.peers.len() == 1 {
+        rows.push(time(page, report));
+    }
+    rows
+}
+
+fn stores(page: &Page<'_>, stores: &Stores) -> Vec<Pair<'static>> {
     let mut rows: Vec<Pair<'static>> = Vec::new();
-    for (node, read) in report.read().all() {
+    for (node, read) in stores.all() {
         for source in &read.sources {
             let label = if rows.is_empty() { page.word("report-store") } else { String::new() };
             let node = node.map(|node| format!("{node}: ")).unwrap_or_default();
             rows.push(row(label, &format!("{node}{}", store(page, source, read))));
         }
     }
-    rows.extend(rehearsal::rows(page, report));
-    let weak = if report.policy.allow_weak { " (--allow-weak)" } else { "" };
-    let profile = format!("{}{weak}", report.policy.profile.as_str());
-    rows.push(row(page.word("report-profile"), &profile));
-    let at = if report.at_given { " (--at)" } else { "" };
-    let time = format!("{}{at}", report.checked_at);
-    rows.push(row(page.word("report-checked-at"), &time));
     rows
+}
+
+/// `weak` says who allowed weak algorithms.
+fn profile(page: &Page<'_>, policy: &Policy, weak: &str) -> Pair<'static> {
+    let weak = if policy.allow_weak { weak } else { "" };
+    row(page.word("report-profile"), &format!("{}{weak}", policy.profile.as_str()))
+}
+
+fn time(page: &Page<'_>, report: &Report<'_>) -> Pair<'static> {
+    let at = if report.at_given { " (--at)" } else { "" };
+    row(page.word("report-checked-at"), &format!("{}{at}", report.checked_at))
 }
 
 /// A place of a store, and what is in it.

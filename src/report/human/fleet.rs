@@ -1,19 +1,19 @@
 //! Many peers: each in a line or a few; what several have in common is said once, before the counts.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::page::{Page, row, span};
 use super::rehearsal;
 use super::status;
 use super::style::Style;
 use super::{finding, wrap};
-use crate::cert::hex;
-use crate::diagnosis::code::StatusClass;
 use crate::diagnosis::planned::KeyStatus;
-use crate::diagnosis::{Code, Finding, Severity, SslStatus};
+use crate::diagnosis::{Finding, Severity, SslStatus};
+use crate::report::groups::{self, Groups, MAX_NAMED};
 use crate::report::model::{PeerReport, Report};
-use crate::trust::NodeName;
 
-/// Peers of a group that are named; the rest is counted.
-const MAX_NAMED: usize = 8;
+/// Rows of the last tables; the rest is counted.
+const MAX_ROWS: usize = 12;
 /// Columns for the names of peers; longer ones push their own status to the right.
 const MAX_COLUMN: usize = 40;
 
@@ -29,8 +29,8 @@ pub(super) fn common<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut index = std::collections::HashMap::new();
     for peer in &report.peers {
-        for finding in told(peer) {
-            let key = key(peer, finding);
+        for finding in groups::minded(peer) {
+            let key = groups::cause(peer, finding);
             let at = *index.entry(key.clone()).or_insert(groups.len());
             match groups.get_mut(at) {
                 // Two addresses of one peer may show the same fault.
@@ -44,27 +44,9 @@ pub(super) fn common<'a>(report: &'a Report<'_>) -> Vec<Group<'a>> {
     groups
 }
 
-/// What a short report speaks of.
-fn told(peer: &PeerReport) -> impl Iterator<Item = &Finding> {
-    peer.diagnosis.findings.iter().filter(|finding| finding.severity != Severity::Info)
-}
-
-/// Findings with one key have one cause: the same certificate missing or replaced, the same certificate at fault, or
-/// the same words.
-fn key(peer: &PeerReport, finding: &Finding) -> String {
-    let nodes: Vec<&str> = finding.nodes.iter().map(NodeName::as_str).collect();
-    let code = format!("{} {}", finding.code.as_str(), nodes.join(","));
-    let ends_outside =
-        finding.code.facts().class == Some(StatusClass::MissingFromChain) || finding.code == Code::IssuerReplaced;
-    let missing = peer.diagnosis.main().and_then(|main| main.missing.first());
-    match (missing.filter(|_| ends_outside), finding.certificate) {
-        (Some(missing), _) => {
-            let id = missing.key_id.as_deref().map(hex).unwrap_or_default();
-            format!("{code} {} {} {id}", finding.message.id, missing.subject.normal())
-        }
-        (None, Some(sha256)) => format!("{code} {} {sha256}", finding.message.id),
-        (None, None) => format!("{code} {:?}", finding.message),
-    }
+/// The causes that several peers have.
+pub(super) fn shared<'a>(common: &'a [Group<'_>]) -> HashSet<&'a str> {
+    common.iter().filter(|group| group.peers.len() > 1).map(|group| group.key.as_str()).collect()
 }
 
 /// Columns that the names of the peers take.
@@ -74,7 +56,7 @@ pub(super) fn column(report: &Report<'_>) -> usize {
 }
 
 /// One peer: both statuses in one line, and what is the matter with it.
-pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common: &[Group<'_>]) {
+pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, shared: &HashSet<&str>) {
     let name = status::name(&peer.evidence);
     let gap = " ".repeat(column.saturating_sub(wrap::width(&name)) + 2);
     let statuses = if peer.evidence.was_reached() {
@@ -95,11 +77,8 @@ pub(super) fn peer(page: &mut Page<'_>, peer: &PeerReport, column: usize, common
             span(style, &statuses),
         ],
     );
-    let shared = |found: &&Finding| {
-        let key = key(peer, found);
-        common.iter().any(|group| group.key == key && group.peers.len() > 1)
-    };
-    let (shared, own): (Vec<&Finding>, Vec<&Finding>) = told(peer).partition(shared);
+    let elsewhere = |found: &&Finding| shared.contains(groups::cause(peer, found).as_str());
+    let (shared, own): (Vec<&Finding>, Vec<&Finding>) = groups::minded(peer).partition(elsewhere);
     codes(page, &shared);
     for found in own {
         finding::title(page, 2, found);
@@ -137,6 +116,8 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
         .collect();
     let header = [page.word("report-peers"), page.word("test-ssl")];
     page.table(2, &header, &rows);
+    common_causes(page, report);
+    labels(page, report);
     rehearsal::summary(page, report, &summary);
     let counts = [
         ("count", summary.peers.into()),
@@ -147,6 +128,11 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
     let said = page.say("report-summary", &counts);
     page.blank();
     page.line(0, Style::Strong, &said);
+    if let Some(count) = report.skipped_lines.filter(|count| *count > 0) {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let said = page.say("report-skipped-lines", &[("count", count.into())]);
+        page.block(&[], "", &[span(Style::Warn, &said)]);
+    }
     if let Some(cut) = report.cut {
         let said = page.catalogue().say(&cut.text());
         page.block(&[status::WARN, span(Style::Plain, " ")], "  ", &[span(Style::Warn, &said)]);
@@ -157,6 +143,68 @@ pub(super) fn summary(page: &mut Page<'_>, report: &Report<'_>, common: &[Group<
         let said = format!("{}: {}", page.word("planned-key-test"), page.word("planned-key-test-differs"));
         page.block(&[status::BAD, span(Style::Plain, " ")], "  ", &[span(Style::Bad, &said)]);
     }
+}
+
+/// What is common among the failures: a row a cause, the commonest first.
+fn common_causes(page: &mut Page<'_>, report: &Report<'_>) {
+    let mut all = Groups::of(&report.peers).told();
+    all.retain(|group| group.severity == Severity::Critical);
+    if all.iter().all(|group| group.peers < 2) {
+        return;
+    }
+    all.sort_by_key(|group| std::cmp::Reverse(group.peers));
+    page.blank();
+    let mut rows: Vec<Vec<String>> = all
+        .iter()
+        .take(MAX_ROWS)
+        .map(|group| {
+            let about = group.subject.clone().unwrap_or_else(|| page.word(&format!("title-{}", group.code.as_str())));
+            vec![group.peers.to_string(), group.code.as_str().to_owned(), short(&about)]
+        })
+        .collect();
+    rows.extend(more(page, all.len()));
+    let header = [page.word("report-peers"), page.word("fleet-finding"), page.word("fleet-about")];
+    page.table(2, &header, &rows);
+}
+
+/// Labels of the list whose peers fail, the most failures first.
+fn labels(page: &mut Page<'_>, report: &Report<'_>) {
+    let mut counts: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
+    for peer in &report.peers {
+        for (label, value) in &peer.labels {
+            let (peers, failed) = counts.entry((label, value)).or_default();
+            *peers += 1;
+            *failed += usize::from(!peer.diagnosis.healthy());
+        }
+    }
+    let mut failing: Vec<_> = counts.into_iter().filter(|(_, (_, failed))| *failed > 0).collect();
+    if failing.is_empty() {
+        return;
+    }
+    failing.sort_by_key(|(_, (_, failed))| std::cmp::Reverse(*failed));
+    page.blank();
+    let shown = failing.iter().take(MAX_ROWS).map(|((label, value), (peers, failed))| {
+        vec![failed.to_string(), peers.to_string(), short(&format!("{label}={value}"))]
+    });
+    let mut rows: Vec<Vec<String>> = shown.collect();
+    rows.extend(more(page, failing.len()));
+    let header = [page.word("fleet-failed"), page.word("report-peers"), page.word("fleet-label")];
+    page.table(2, &header, &rows);
+}
+
+/// A cell: a name that is longer stands whole further up.
+fn short(text: &str) -> String {
+    const MAX: usize = 60;
+    match text.char_indices().nth(MAX) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(MAX - 1).chain(['…']).collect(),
+    }
+}
+
+/// The last row of a table that is longer.
+fn more(page: &Page<'_>, all: usize) -> Option<Vec<String>> {
+    let rest = all.checked_sub(MAX_ROWS).filter(|rest| *rest > 0)?;
+    Some(vec![String::new(), String::new(), page.say("report-more", &[("count", rest.into())])])
 }
 
 fn causes(page: &mut Page<'_>, common: &[Group<'_>]) {

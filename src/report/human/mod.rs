@@ -18,6 +18,7 @@ mod impact;
 pub mod import;
 mod key_types;
 mod missing;
+mod older;
 mod outward;
 mod page;
 mod planned;
@@ -68,12 +69,13 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
     out.write_all(page.take().as_bytes())?;
     let common = fleet::common(report);
     let column = fleet::column(report);
+    let shared = fleet::shared(&common);
     for peer in &report.peers {
         if look.verbose {
             whole(&mut page, peer, report, false);
             page.blank();
         } else {
-            fleet::peer(&mut page, peer, column, &common);
+            fleet::peer(&mut page, peer, column, &shared);
         }
         out.write_all(page.take().as_bytes())?;
     }
@@ -97,6 +99,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     }
     finding::all(page, peer);
     chain::draw(page, peer, report);
+    older::section(page, peer);
     missing::list(page, peer, report);
     outward::list(page, peer);
     if page.look().verbose {

@@ -15,6 +15,8 @@ use crate::diagnosis::{AddressDiagnosis, Code, Diagnosis};
 use crate::evidence::fetch::{Fetched, Hop};
 use crate::evidence::{AddressEvidence, Observed, Reason};
 use crate::i18n::Catalogue;
+use crate::report::groups::{Group, Groups};
+use crate::report::model::JudgedBy;
 use crate::report::model::{PeerReport, Report, Summary};
 use crate::trust::elsewhere::Difference;
 use crate::trust::path::Decision;
@@ -66,7 +68,7 @@ pub(super) fn stores<'a>(node: Option<&'a NodeName>, store: &'a Store) -> Vec<v1
         .collect()
 }
 
-pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
+pub(super) fn summary(summary: &Summary, groups: &Groups, catalogue: &Catalogue) -> v1::SummaryOut {
     v1::SummaryOut {
         peers: summary.peers,
         healthy: summary.healthy,
@@ -74,8 +76,26 @@ pub(super) fn summary(summary: &Summary) -> v1::SummaryOut {
         undetermined: summary.undetermined,
         by_status: summary.by_status.clone(),
         by_change: summary.by_change.clone(),
+        groups: groups.told().iter().map(|one| group(one, catalogue)).collect(),
+        skipped_lines: summary.skipped_lines,
         ended_by: summary.cut.map(|cut| cut.by.as_str()),
         not_reached: summary.cut.map_or(0, |cut| cut.not_reached),
+    }
+}
+
+fn group(group: &Group, catalogue: &Catalogue) -> v1::GroupOut {
+    v1::GroupOut {
+        code: group.code,
+        severity: group.severity,
+        who: group.who,
+        certificate: group.certificate.map(|sha256| sha256.to_string()),
+        subject: group.subject.clone(),
+        key_id: group.key_id.clone(),
+        message: catalogue.say(&group.message),
+        steps: catalogue.remedy(group.code.as_str(), &group.message),
+        peers: group.peers,
+        names: group.names.clone(),
+        exact: group.exact,
     }
 }
 
@@ -97,6 +117,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         discovered_by: build_discovery::discovered_by(target),
         server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
+        judged_by: peer.judged_by.as_deref().map(judged_by),
         healthy: diagnosis.healthy(),
         today: peer.today.as_ref().map(build_rehearsal::today),
         change: peer.effect(),
@@ -104,7 +125,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         reachability: build_reach::reachability(peer),
         ssl: build_ssl::ssl(peer, spoken, report),
         chain: spoken
-            .map(|(_, d)| chain_view::items(d, report.store()).iter().map(element).collect())
+            .map(|(_, d)| chain_view::items(d, report.store_of(peer)).iter().map(element).collect())
             .unwrap_or_default(),
         missing: spoken.map(|(_, d)| missing(&d.missing, report)).unwrap_or_default(),
         paths: spoken.map(|(_, d)| paths(d)).unwrap_or_default(),
@@ -124,12 +145,23 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
             difference: t.difference.map(Difference::as_str),
         }),
         planned: peer.planned.as_ref().map(planned::planned),
-        revocation: spoken.and_then(|(_, d)| build_revocation::revocation(d, report.policy.judge_staple)),
+        revocation: spoken.and_then(|(_, d)| build_revocation::revocation(d, report.policy_of(peer).judge_staple)),
         fetched: evidence.fetched.iter().map(fetched).collect(),
         key_types: build_further::key_types(peer, report),
+        legacy: build_further::legacy(peer, report),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),
+    }
+}
+
+fn judged_by(by: &JudgedBy) -> v1::JudgedByOut<'_> {
+    v1::JudgedByOut {
+        profile: by.policy.profile,
+        allow_weak: by.policy.allow_weak,
+        stores: by.stores.all().flat_map(|(_, store)| &store.sources).map(|s| Cow::Borrowed(&*s.path)).collect(),
+        expires_within_days: by.policy.expires_within_days,
+        expires_critical_days: by.policy.expires_critical_days,
     }
 }
 

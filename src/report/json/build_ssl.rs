@@ -89,6 +89,16 @@ pub(super) fn handshake<'a>(
         return out;
     };
     match &evidence.tls {
+        // The clear-text pass alone was made.
+        Observed::NotTried(_) if !matches!(evidence.clear, Observed::NotTried(_)) => {
+            out.completed = Some(false);
+            (out.sni, out.sni_reason) = sni(target, evidence);
+            if let Observed::Failed(failure) = &evidence.clear {
+                out.reason = Some(Cow::Borrowed(&failure.detail));
+                out.version = failure.version.map(|version| Cow::Owned(crate::diagnosis::version_name(version)));
+                out.alert = alert(&failure.kind);
+            }
+        }
         Observed::NotTried(why) => out.reason = Some(reason(*why)),
         Observed::Failed(trouble) => out.reason = Some(Cow::Borrowed(&trouble.detail)),
         Observed::Seen(tls) => {
@@ -108,9 +118,7 @@ pub(super) fn handshake<'a>(
                 }
                 TlsOutcome::Failed(failure) => {
                     out.reason = Some(Cow::Borrowed(&failure.detail));
-                    if let TlsFailureKind::Alert(number) = failure.kind {
-                        out.alert = Some(number);
-                    }
+                    out.alert = alert(&failure.kind);
                 }
             }
         }
@@ -129,6 +137,22 @@ pub(super) fn handshake<'a>(
     });
     out.staple = staple(evidence, diagnosis);
     out
+}
+
+/// What the hello of a clear-text pass named.
+fn sni<'a>(target: &Target, evidence: &AddressEvidence) -> (Option<Cow<'a, str>>, Option<&'static str>) {
+    match target.name() {
+        _ if evidence.clear.seen().is_some_and(|flight| flight.plain_hello) => (None, Some("no-extensions")),
+        Host::Name { ascii, .. } if !target.without_sni => (Some(Cow::Owned(ascii.clone())), None),
+        _ => (None, Some(no_sni(target))),
+    }
+}
+
+fn alert(kind: &TlsFailureKind) -> Option<u8> {
+    match kind {
+        TlsFailureKind::Alert(number) => Some(*number),
+        _ => None,
+    }
 }
 
 fn authorities(request: &CertificateRequest) -> Vec<String> {
@@ -195,7 +219,7 @@ fn possession(possession: &Possession) -> (Option<&'static str>, Option<Cow<'sta
 }
 
 fn name<'a>(peer: &'a PeerReport, diagnosis: Option<&'a AddressDiagnosis>, report: &Report<'_>) -> v1::NameOut<'a> {
-    let wanted = report.policy.judge_name && peer.evidence.is_named();
+    let wanted = report.policy_of(peer).judge_name && peer.evidence.is_named();
     let mut out = v1::NameOut {
         wanted: wanted.then(|| peer.evidence.target.name().to_string()),
         matched: None,

@@ -24,6 +24,7 @@ use std::io::{self, Write};
 
 use crate::i18n::Catalogue;
 
+use super::groups::Groups;
 use super::model::{Compared, PeerReport, Report, Summary};
 
 /// The schema's name, in every document.
@@ -36,7 +37,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, out: &mut impl Write
         header: build::header(report),
         peers,
         baseline: report.baseline.as_ref().map(|compared| compare::baseline(compared, catalogue)),
-        summary: build::summary(&report.summary()),
+        summary: build::summary(&report.summary(), &Groups::of(&report.peers), catalogue),
     };
     write::pretty(&document, out)?;
     out.write_all(b"\n")
@@ -63,8 +64,8 @@ pub fn line_baseline(compared: &Compared, catalogue: &Catalogue, out: &mut impl 
 }
 
 /// The last line of `jsonl`.
-pub fn line_summary(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-    line(v1::Line::Summary(build::summary(summary)), out)
+pub fn line_summary(summary: &Summary, groups: &Groups, catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+    line(v1::Line::Summary(build::summary(summary, groups, catalogue)), out)
 }
 
 fn line(line: v1::Line<'_>, out: &mut impl Write) -> io::Result<()> {

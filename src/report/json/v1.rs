@@ -20,13 +20,13 @@ use serde_json::Value;
 use super::compare::BaselineOut;
 use super::planned::PlannedOut;
 use crate::cert::container::Integrity;
-use crate::diagnosis::{Code, Effect, SslStatus};
+use crate::diagnosis::{Code, Effect, Severity, SslStatus, Who};
 use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
 pub(super) use discovery::{DiscoveredOut, DiscoveryOut, ServiceRecordOut};
-pub(super) use further::KeyTypeOut;
+pub(super) use further::{KeyTypeOut, LegacyOut};
 pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ReachabilityOut, RepeatOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
@@ -143,6 +143,17 @@ pub(super) struct Tool {
 }
 
 #[derive(Serialize, JsonSchema)]
+pub(super) struct JudgedByOut<'a> {
+    pub profile: Profile,
+    pub allow_weak: bool,
+    /// Places of its stores.
+    pub stores: Vec<Text<'a>>,
+    pub expires_within_days: u32,
+    /// `null`: nothing is critical for being near.
+    pub expires_critical_days: Option<u32>,
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct StoreOut<'a> {
     /// The node whose store it is; `null` without `--node`.
     pub node: Option<&'a str>,
@@ -174,11 +185,40 @@ pub(super) struct SummaryOut {
     pub by_status: BTreeMap<&'static str, usize>,
     /// Each `change` to its count; `null` where nothing was rehearsed.
     pub by_change: Option<BTreeMap<&'static str, usize>>,
+    /// What is common among the failures and warnings, the gravest and commonest first; at most 100.
+    pub groups: Vec<GroupOut>,
+    /// Lines of peer lists that were left out; `null` where none may be (no `--skip-bad-lines`).
+    pub skipped_lines: Option<u64>,
     /// What ended the run early: `deadline` (`--deadline`; what was not reached is told as undetermined) or `interrupt`
     /// (the report has what was done until then). `null`: it came to the end of its list.
     pub ended_by: Option<&'static str>,
     /// Peers that were not begun or not finished.
     pub not_reached: usize,
+}
+
+/// One cause, and the peers that have it. Causes that one peer alone has are put together by code.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct GroupOut {
+    pub code: Code,
+    pub severity: Severity,
+    pub who: Who,
+    /// SHA-256 of the certificate that is missing, if it is known, else of the one at fault; `null` where there is none,
+    /// or another with every peer.
+    pub certificate: Option<String>,
+    /// Its subject.
+    pub subject: Option<String>,
+    /// Its key identifier, where it is missing.
+    pub key_id: Option<String>,
+    /// What is said of the first peer, in the language of `--lang`.
+    pub message: String,
+    pub steps: Vec<String>,
+    /// How many peers have it.
+    pub peers: usize,
+    /// The first 8 of them.
+    pub names: Vec<String>,
+    /// `false` when there were too many causes to tell them all apart: some of its peers may be told beside it, under the
+    /// same code.
+    pub exact: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -197,6 +237,8 @@ pub(super) struct Peer<'a> {
     /// The name sent as SNI and matched.
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,
+    /// What it was judged by, where its list says so; `null`: what the report says of all.
+    pub judged_by: Option<JudgedByOut<'a>>,
     pub healthy: bool,
     /// Today's verdict, where the others are rehearsed; `null` where nothing was rehearsed.
     pub today: Option<TodayOut>,
@@ -221,6 +263,8 @@ pub(super) struct Peer<'a> {
     pub fetched: Vec<FetchedOut<'a>>,
     /// What clients of one key type alone come to (`--key-types`), address by address; `null` where nobody asked.
     pub key_types: Option<Vec<KeyTypeOut<'a>>>,
+    /// What clients of older generations are shown (`--legacy`), address by address; `null` where nobody asked.
+    pub legacy: Option<Vec<LegacyOut<'a>>>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.

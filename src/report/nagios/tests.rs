@@ -26,6 +26,7 @@ fn printed(peers: Vec<PeerReport>, policy: &Policy, store: &Store, asked: Asked,
         peers,
         baseline: None,
         discovered: Vec::new(),
+        skipped_lines: None,
         cut: None,
     };
     let mut out = Vec::new();

@@ -40,6 +40,7 @@ fn pages(peers: Vec<PeerReport>, store: &Store) -> Read {
         peers,
         baseline: None,
         discovered: Vec::new(),
+        skipped_lines: None,
         cut: None,
     };
     let mut out = Vec::new();

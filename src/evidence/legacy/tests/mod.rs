@@ -149,6 +149,24 @@ fn a_version_beyond_the_offer_is_told() {
     assert_eq!((failure.kind, failure.version), (TlsFailureKind::Protocol, Some(0x0304)));
 }
 
+/// Each hello has its own highest version: what a server chooses above it was not offered (RFC 5246 §7.4.1.3).
+#[test]
+fn a_version_above_that_of_the_hello_is_told_with_both_sides() {
+    let made = Made::new();
+    for (offered, chosen) in [(0x0301, 0x0303), (0x0301, 0x0302), (0x0303, 0x0304), (0x0300, 0x0301)] {
+        let mut reader = FlightReader::offering(offered, CLIENT_RANDOM);
+        reader.push(&record(22, &made.hello(chosen, 0x002f)));
+        let failure = reader.end(Ending::Closed, Millis(1.0)).expect_err("not offered");
+        assert_eq!((failure.kind, failure.version), (TlsFailureKind::Protocol, Some(chosen)));
+        assert!(failure.detail.contains(&format!("{offered:#06x}")), "{}", failure.detail);
+    }
+    for (offered, chosen) in [(0x0301, 0x0300), (0x0301, 0x0301), (0x0303, 0x0300), (0x0303, 0x0302)] {
+        let mut reader = FlightReader::offering(offered, CLIENT_RANDOM);
+        reader.push(&record(22, &[made.hello(chosen, 0x002f), made.certificate()].concat()));
+        assert_eq!(reader.end(Ending::Closed, Millis(1.0)).expect("a flight").version, chosen);
+    }
+}
+
 #[test]
 fn an_oversized_message_is_refused_by_its_header() {
     let bytes = [record(22, &Made::new().hello(0x0303, 0xc023)), record(22, &[11, 0x18, 0, 1])].concat();

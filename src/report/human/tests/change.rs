@@ -8,6 +8,7 @@ use crate::diagnosis::judge;
 use crate::evidence::Evidence;
 use crate::i18n::{Catalogue, Lang};
 use crate::moment::Moment;
+use crate::report::groups::Groups;
 use crate::report::json::read_states::snapshot;
 use crate::report::model::{Compared, ForecastReport, Given, ImpactReport, Report};
 use crate::report::world::{Made, Recipe, World, answers, evidence, make, now, refuses, report, store};
@@ -122,6 +123,7 @@ fn a_baseline_stands_first() {
         peers,
         baseline,
         discovered: Vec::new(),
+        skipped_lines: None,
         cut: None,
     };
     assert_eq!(report.exit_code(crate::report::FailOn::Critical), 1);
@@ -202,6 +204,7 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
             peers,
             baseline: None,
             discovered: Vec::new(),
+            skipped_lines: None,
             cut: None,
         };
         let (mut document, mut lines) = (Vec::new(), Vec::new());
@@ -211,7 +214,8 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
         for peer in &report.peers {
             json::line_peer(peer, &report, &catalogue, &mut lines).unwrap();
         }
-        json::line_summary(&report.summary(), &mut lines).unwrap();
+        json::line_summary(&report.summary(), &Groups::of(&report.peers), &Catalogue::new(Lang::En), &mut lines)
+            .unwrap();
         for text in [document, lines] {
             let read = snapshot(&text).unwrap();
             assert_eq!(read.question, report.question());

@@ -33,6 +33,7 @@ fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look)
         peers,
         baseline: None,
         discovered: Vec::new(),
+        skipped_lines: None,
         cut: None,
     };
     let mut out = Vec::new();
@@ -200,6 +201,7 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
             peers,
             baseline: None,
             discovered: Vec::new(),
+            skipped_lines: None,
             cut: None,
         };
         for lang in Lang::ALL {
@@ -252,6 +254,27 @@ fn of_twelve_peers_what_they_share_is_said_once() {
         (1..=12).map(|number| report(shown(number), &store, &Policy::default())).collect()
     };
     golden("twelve", &PLAIN, &store, &peers);
+}
+
+#[test]
+fn labels_say_where_it_fails() {
+    let world = World::new();
+    let store = store(&[&world.root]);
+    let site = |site: &str, number: usize, up: bool| {
+        let address = world::address(number);
+        let seen = if up { answers(&address, &[&world.leaf, &world.issuing]) } else { refuses(&address) };
+        let mut peer = report(evidence(PEER, vec![seen]), &store, &Policy::default());
+        peer.labels.insert("site".to_owned(), site.to_owned());
+        peer
+    };
+    let peers = vec![site("東京", 1, false), site("東京", 2, false), site("東京", 3, true), site("大阪", 4, true)];
+    let text = rendered(peers, &store, Lang::En, &PLAIN);
+    assert_fits(&text, 80);
+    let end = text.split("Summary").nth(1).unwrap();
+    let rows: Vec<Vec<&str>> = end.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert!(rows.contains(&vec!["2", "tcp-refused", "Connection", "refused"]), "{end}");
+    assert!(rows.contains(&vec!["2", "3", "site=東京"]), "{end}");
+    assert!(!end.contains("大阪"), "nothing fails there: {end}");
 }
 
 #[test]

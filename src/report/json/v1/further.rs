@@ -23,3 +23,18 @@ pub(in crate::report::json) struct KeyTypeOut<'a> {
     /// The earliest moment at which this verdict changes by itself; `null` as well where time alone changes nothing.
     pub valid_until: Option<String>,
 }
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct LegacyOut<'a> {
+    pub address: String,
+    /// `full` (TLS 1.2, with extensions), `plain` (TLS 1.0, without extensions, and so without a server name).
+    pub hello: &'static str,
+    /// Test 2 of such a client; `null` where it is shown no certificate. Never part of the peer's own status.
+    pub ssl_status: Option<SslStatus>,
+    pub handshake: Handshake<'a>,
+    /// Bits of a Diffie-Hellman group.
+    pub dh_bits: Option<u32>,
+    /// As `chain` of the peer.
+    pub chain: Vec<ChainElement>,
+    pub missing: Vec<MissingOut>,
+}

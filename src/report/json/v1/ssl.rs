@@ -60,7 +60,7 @@ pub(in crate::report::json) struct Handshake<'a> {
     pub key_exchange: Option<Text<'a>>,
     pub alpn: Option<Text<'a>>,
     pub sni: Option<Text<'a>>,
-    /// Why none was sent: `no-sni` (the flag), `address-literal` (RFC 6066 allows none), `not-a-dns-name`; `null` where
+    /// Why none was sent: `no-extensions` (the plain hello of `--legacy`), `no-sni` (the flag), `address-literal` (RFC 6066 allows none), `not-a-dns-name`; `null` where
     /// no handshake was tried.
     pub sni_reason: Option<&'static str>,
     /// `rustls`, or `clear-text` when the chain was read without completing a session.
