@@ -25,6 +25,8 @@
 //!
 //! Beside [`target`], [`inventory`] reads what is to be looked at where it is many: peer lists.
 //!
+//! [`serve`] calls the line on request, over HTTP, for whom its guard lets through.
+//!
 //! Around the line: [`cli`] calls it, [`fleet`] for many peers side by side, [`i18n`] holds every message once, [`lab`]
 //! raises peers to try it on. The nouns that all rooms share are [`moment`] and [`cert`].
 #![forbid(unsafe_code)]
@@ -71,6 +73,8 @@ pub mod report;
 
 pub mod fleet;
 pub mod import;
+
+pub mod serve;
 
 pub mod cli;
 pub mod lab;

@@ -17,11 +17,11 @@ pub(super) use further::FurtherArgs;
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
 #[derive(Debug, Parser)]
 #[command(name = "peertrust", version, max_term_width = 100, propagate_version = true)]
-pub(super) struct Cli {
+pub(super) struct Cli<C: Subcommand = Command> {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
-    pub command: Command,
+    pub command: C,
 }
 
 /// Options of every command.
@@ -45,9 +45,26 @@ pub(super) enum ColorWhen {
     Never,
 }
 
-#[derive(Debug, Subcommand)]
-#[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
-pub(super) enum Command {
+/// The commands, twice: as they are parsed, where a command's flags are built only when it was typed (all of them
+/// together are a fifth of one check), and whole, for help.
+macro_rules! commands {
+    ($($(#[$attribute:meta])* $name:ident($args:ty),)*) => {
+        #[derive(Debug, Subcommand)]
+        #[allow(clippy::large_enum_variant, reason = "there is one of it a process")]
+        #[command(defer = true)]
+        pub(super) enum Command {
+            $($(#[$attribute])* $name($args),)*
+        }
+
+        #[derive(Debug, Subcommand)]
+        #[allow(dead_code, clippy::large_enum_variant, reason = "described, never parsed")]
+        pub(super) enum Whole {
+            $($(#[$attribute])* $name($args),)*
+        }
+    };
+}
+
+commands! {
     Check(CheckArgs),
     Import(super::import::args::ImportArgs),
     Verify(VerifyArgs),
@@ -56,6 +73,7 @@ pub(super) enum Command {
     Forecast(ForecastArgs),
     Inspect(InspectArgs),
     Store(StoreArgs),
+    Serve(super::serve::args::ServeArgs),
     Explain(ExplainArgs),
     Lab(LabArgs),
     Demo(OutputArgs),
@@ -280,6 +298,17 @@ pub(super) struct ProbeArgs {
     pub aim: AimArgs,
     #[command(flatten)]
     pub client: ClientArgs,
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
+}
+
+/// What stands between this machine and the peers.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ProxyArgs {
+    #[arg(long, value_name = "URL|env")]
+    pub proxy: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "proxy")]
+    pub proxy_credentials: Option<PathBuf>,
 }
 
 /// Options of a run of many peers.

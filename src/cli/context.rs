@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 
 use crate::i18n::{Catalogue, Lang};
+use crate::serve::Notifier;
 
 use super::args::{ColorWhen, Global};
 use super::error::Misuse;
@@ -46,12 +47,38 @@ impl Context {
         variable("PEERTRUST_PASSWORD")
     }
 
+    /// The proxy of the environment, asked for by `--proxy env`: ours first, then as curl has it. `http_proxy` is for
+    /// http and says nothing of TLS.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn proxy(&self) -> Option<String> {
+        ["PEERTRUST_PROXY", "https_proxy", "HTTPS_PROXY"].into_iter().find_map(variable)
+    }
+
+    /// Who is reached without it.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn no_proxy(&self) -> String {
+        ["no_proxy", "NO_PROXY"].into_iter().find_map(variable).unwrap_or_default()
+    }
+
     /// What this machine calls itself; empty where nobody says.
     #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
     pub(super) fn host(&self) -> String {
         let kernel = || std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
         let name = variable("COMPUTERNAME").or_else(kernel).or_else(|| variable("HOSTNAME"));
         name.map(|name| name.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// The service manager that started this program, where one did.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub(super) fn notifier(&self) -> Notifier {
+        let socket = std::env::var_os("NOTIFY_SOCKET").filter(|value| !value.is_empty());
+        Notifier::new(socket, variable("WATCHDOG_USEC").as_deref())
+    }
+
+    /// For what is read again while nobody sits in front of it.
+    pub(super) fn unattended(lang: Lang) -> Self {
+        Self { catalogue: Catalogue::new(lang), color: false, width: 80, verbose: false }
     }
 
     /// For errors before the flags could be read.

@@ -10,14 +10,14 @@ use clap::{Arg, Command, CommandFactory as _};
 use crate::i18n::{Catalogue, Lang};
 use crate::report::human;
 
-use super::args::Cli;
+use super::args::{Cli, Whole};
 
 /// Behind the flags of any one command.
 const SHARED: usize = 900;
 
 /// The command line with every text in the catalogue's language.
 pub(super) fn command(catalogue: &Catalogue) -> Command {
-    let command = Cli::command();
+    let command = Cli::<Whole>::command();
     let name = command.get_name().to_owned();
     below(described(command, &name, catalogue), "", catalogue)
 }
@@ -130,7 +130,7 @@ mod tests {
     fn every_command_and_flag_is_explained_in_both_languages() {
         for lang in Lang::ALL {
             let catalogue = Catalogue::new(lang);
-            let root = Cli::command();
+            let root = Cli::<Whole>::command();
             for (name, command) in every(&root, "") {
                 assert!(catalogue.has(&format!("help-command-{name}")), "{lang:?}: {name}");
                 for arg in command.get_arguments() {
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn no_help_text_is_left_behind_by_a_flag_that_went() {
         let catalogue = Catalogue::new(Lang::En);
-        let root = Cli::command();
+        let root = Cli::<Whole>::command();
         let mut used: Vec<String> = ["help", "version"].map(|arg| format!("help-{arg}")).to_vec();
         for (name, command) in every(&root, "") {
             used.push(format!("help-command-{name}"));

@@ -30,8 +30,10 @@ mod password;
 mod peers;
 mod planned;
 mod progress;
+mod proxy;
 mod rehearsal;
 mod removal;
+mod serve;
 mod settings;
 mod store;
 mod stores;
@@ -50,7 +52,7 @@ use crate::i18n::{Catalogue, Lang};
 
 /// Exit codes: 0 healthy, 1 failed, 2 misuse, 3 undetermined.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli: Cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(error),
     };
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Store(args) => store::run(args, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };
     match outcome {

@@ -2,6 +2,7 @@
 
 use crate::cert::{Certificate, Der};
 use crate::evidence::fetch::Fetched;
+use crate::evidence::proxy::ProxyEvidence;
 use crate::evidence::{
     AddressEvidence, CertificateRequest, ClearFlight, Evidence, Negotiated, Possession, TlsEvidence, TlsOutcome,
 };
@@ -27,6 +28,8 @@ pub struct Helped {
 pub struct Case<'a> {
     /// The peer.
     pub target: &'a Target,
+    /// The proxy that it was reached through.
+    pub proxy: Option<&'a ProxyEvidence>,
     /// What the address showed; `None` for a chain from files.
     pub address: Option<&'a AddressEvidence>,
     /// The chain from files; empty for a probed one.
@@ -72,6 +75,7 @@ impl<'a> Case<'a> {
         let (assessment, helped, staple, revocation) = (None, None, None, Vec::new());
         let mut case = Self {
             target,
+            proxy: evidence.proxy.as_ref(),
             address,
             handed,
             wanted,
@@ -129,6 +133,12 @@ impl<'a> Case<'a> {
     pub fn with_fetched(&self) -> Option<bool> {
         let helped = self.helped.as_ref()?;
         Some(elsewhere::accepts(&helped.assessment, self.policy.profile, self.wanted))
+    }
+
+    /// Where it was seen, in words: the address, or through a proxy the peer's own name, for the address is the proxy's.
+    pub fn place(&self) -> Option<String> {
+        let shown = self.address?;
+        Some(if self.proxy.is_some() { self.target.host.to_string() } else { shown.address.to_string() })
     }
 
     /// What rustls saw.

@@ -2,6 +2,7 @@
 //!
 //! The types serialise, so that a saved report judges to the same bytes as the live probe.
 
+pub mod address;
 pub mod banner;
 pub mod connect;
 pub mod credentials;
@@ -11,6 +12,7 @@ mod ending;
 pub mod fetch;
 mod handed;
 pub mod handshake;
+pub mod head;
 pub mod identity;
 mod key_type;
 pub mod legacy;
@@ -18,6 +20,7 @@ pub mod observed;
 pub mod ping;
 mod possession;
 pub mod probe;
+pub mod proxy;
 mod race;
 pub mod resolve;
 mod session;
@@ -49,6 +52,10 @@ pub struct Evidence {
     pub observed_at: Moment,
     /// Name resolution.
     pub dns: Observed<Resolution, DnsFailure>,
+    /// The proxy that the peer was reached through, or was to be. Then name resolution is the proxy's, and every address
+    /// below is the proxy's own. Absent from the capture where none was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<proxy::ProxyEvidence>,
     /// A chain from files instead of a peer's own (`verify --chain`). Then nothing was probed: `dns` says so, and
     /// there is no address. Absent from the capture of a probe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,7 +213,7 @@ impl Evidence {
     pub fn not_reached(target: Target, observed_at: Moment) -> Self {
         let dns = Observed::NotTried(Reason::NotReached);
         let (addresses, fetched) = (Vec::new(), Vec::new());
-        Self { target, observed_at, dns, handed: None, addresses, fetched, total_ms: None }
+        Self { target, observed_at, dns, proxy: None, handed: None, addresses, fetched, total_ms: None }
     }
 
     /// Whether a run came to this peer.

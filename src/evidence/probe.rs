@@ -3,6 +3,7 @@
 //! A probe that fails is evidence like any other, so nothing here returns a `Result`.
 
 mod repeat;
+mod through;
 
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -23,6 +24,7 @@ use super::{
 };
 use crate::moment::{Clock, Stopwatch};
 use crate::target::{Host, Target};
+use through::through;
 
 /// What an echo may overrun `Limits::timeout` by, so that its own bound of the same length speaks first.
 const PING_GRACE: Duration = Duration::from_millis(100);
@@ -102,6 +104,9 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let watch = Stopwatch::start();
     let observed_at = clock.now();
     let deadline = Instant::now() + limits.peer_deadline;
+    if let Some(proxy) = wire.proxy(target) {
+        return through(proxy, target, limits, wire, deadline, observed_at).await;
+    }
     let dns = match &target.host {
         _ if target.dead_end().is_some() => discover::nowhere(target),
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
@@ -124,6 +129,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
         target: target.clone(),
         observed_at,
         dns,
+        proxy: None,
         handed: None,
         addresses,
         fetched: Vec::new(),

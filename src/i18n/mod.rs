@@ -57,6 +57,17 @@ impl Lang {
     fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
         const STARTTLS: &[&str] = &["finding-starttls-", "remedy-starttls-", "title-starttls-"];
+        // The proxy's findings, errors and words, before those files that have every other one of a kind.
+        const PROXY: &[&str] = &[
+            "finding-proxy-",
+            "remedy-proxy-",
+            "title-proxy-",
+            "finding-interception-",
+            "remedy-interception-",
+            "title-interception-",
+            "error-proxy",
+            "report-proxy",
+        ];
         const REPORT: &[&str] = &["report-"];
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
@@ -67,6 +78,7 @@ impl Lang {
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
         const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
+        const SERVE: &[&str] = &["serve-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
         const FLEET: &[&str] = &["fleet-"];
@@ -74,6 +86,7 @@ impl Lang {
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (PROXY, include_str!("en/proxy.ftl")),
                 (IMPORT, include_str!("en/import.ftl")),
                 (INVENTORY, include_str!("en/inventory.ftl")),
                 (STARTTLS, include_str!("en/starttls.ftl")),
@@ -85,12 +98,14 @@ impl Lang {
                 (COMPARE, include_str!("en/compare.ftl")),
                 (PLANNED, include_str!("en/planned.ftl")),
                 (STORECMD, include_str!("en/storecmd.ftl")),
+                (SERVE, include_str!("en/serve.ftl")),
                 (MONITORING, include_str!("en/monitoring.ftl")),
                 (STORE, include_str!("en/store.ftl")),
                 (FLEET, include_str!("en/fleet.ftl")),
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (PROXY, include_str!("ja/proxy.ftl")),
                 (IMPORT, include_str!("ja/import.ftl")),
                 (INVENTORY, include_str!("ja/inventory.ftl")),
                 (STARTTLS, include_str!("ja/starttls.ftl")),
@@ -102,6 +117,7 @@ impl Lang {
                 (COMPARE, include_str!("ja/compare.ftl")),
                 (PLANNED, include_str!("ja/planned.ftl")),
                 (STORECMD, include_str!("ja/storecmd.ftl")),
+                (SERVE, include_str!("ja/serve.ftl")),
                 (MONITORING, include_str!("ja/monitoring.ftl")),
                 (STORE, include_str!("ja/store.ftl")),
                 (FLEET, include_str!("ja/fleet.ftl")),
@@ -112,7 +128,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 15;
+const FILES: usize = 17;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +242,8 @@ impl Catalogue {
         Self { lang, bundles: Default::default() }
     }
 
-    /// The file that holds an id: the one its beginning points to, or whichever has it.
+    /// The file that holds an id: the one its beginning points to, or whichever has it. The others are looked through
+    /// as text: whether there is one more step to a remedy is asked of every finding, and would parse them all.
     fn bundle(&self, id: &str) -> &FluentBundle<FluentResource> {
         let sources = self.lang.sources();
         let file = |at: usize| self.bundles[at].get_or_init(|| self.parse(sources[at].1));
@@ -235,7 +252,8 @@ impl Catalogue {
         if file(likely).has_message(id) {
             return file(likely);
         }
-        file((0..FILES).find(|at| file(*at).has_message(id)).unwrap_or(likely))
+        let line = format!("\n{id} =");
+        sources.iter().position(|row| row.1.contains(&line)).map_or(file(likely), file)
     }
 
     fn parse(&self, source: &'static str) -> FluentBundle<FluentResource> {

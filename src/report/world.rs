@@ -221,6 +221,7 @@ pub(in crate::report) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -
         dns,
         handed: None,
         addresses,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: Some(Millis(7.5)),
     }

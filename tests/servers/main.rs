@@ -28,6 +28,7 @@ mod nodes;
 mod ocsp;
 mod older;
 mod order;
+mod proxy;
 mod revocation;
 mod self_signed;
 mod shape;

@@ -2,13 +2,16 @@
 
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// How the server answers.
 #[derive(Clone, Debug)]
 pub enum Zone {
     /// These A records for every name; AAAA questions get an empty answer.
     Addresses(Vec<Ipv4Addr>),
+    /// One of these for every A question, the next one each time, the last for ever: a name that turns. The count is of
+    /// the questions.
+    InTurn(Arc<AtomicUsize>, Vec<Ipv4Addr>),
     /// The name does not exist.
     NxDomain,
     /// The server has failed.
@@ -73,6 +76,11 @@ fn reply(zone: &Zone, message: &[u8]) -> Option<Vec<u8>> {
         Zone::NxDomain => (3, &[][..]),
         Zone::ServFail => (2, &[][..]),
         Zone::Addresses(addresses) if kind == A => (0, &addresses[..]),
+        Zone::InTurn(count, addresses) if kind == A => {
+            let at = count.fetch_add(1, Ordering::Relaxed).min(addresses.len() - 1);
+            (0, &addresses[at..=at])
+        }
+        Zone::InTurn(..) => (0, &[][..]),
         Zone::Addresses(_) => (0, &[][..]),
     };
     let mut reply = message.get(..2)?.to_vec();

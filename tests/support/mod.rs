@@ -12,6 +12,7 @@ pub mod listener;
 pub mod nginx;
 pub mod pki;
 pub mod program;
+pub mod proxy;
 pub mod responder;
 pub mod s_server;
 

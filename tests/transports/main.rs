@@ -4,8 +4,8 @@
 //! more, is met behind a front end that speaks each dialogue (`behind`).
 //!
 //! The servers run as root out of folders of their own, on loopback, and end with their test. `tests/run` installs
-//! them; without one of them its test fails. There is none for SQL Server and NNTP: `evidence::starttls` plays the
-//! examples of their documents.
+//! them; without one of them its test fails. There is none for SQL Server: `evidence::starttls` plays the examples of
+//! its document.
 #![allow(clippy::disallowed_methods, reason = "tests read the clock and the search path to build their world")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -119,7 +119,7 @@ macro_rules! services {
     )*};
 }
 
-services! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp stunnel gnutls_serv }
+services! { postfix dovecot nginx slapd inn prosody vsftpd postgres mariadb xrdp stunnel gnutls_serv }
 
 macro_rules! without_tls {
     ($($name:ident)*) => {
@@ -133,4 +133,4 @@ macro_rules! without_tls {
 }
 
 // The other two are nothing else than TLS.
-without_tls! { postfix dovecot nginx slapd prosody vsftpd postgres mariadb xrdp }
+without_tls! { postfix dovecot nginx slapd inn prosody vsftpd postgres mariadb xrdp }

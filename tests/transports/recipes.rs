@@ -10,7 +10,7 @@ use std::process::Command;
 
 pub use database::{mariadb, postgres};
 pub use mail::{dovecot, nginx, postfix};
-pub use messages::{prosody, slapd, vsftpd, xrdp};
+pub use messages::{inn, prosody, slapd, vsftpd, xrdp};
 pub use wrapper::{
     gnutls_3des, gnutls_serv, gnutls_serv_speaking, gnutls_tls_1_0_dhe, gnutls_tls_1_1_ecdhe, gnutls_tls_1_2_cbc,
     gnutls_tls_1_2_rsa, stunnel,
@@ -24,12 +24,13 @@ const OLD_CIPHER: &str = "AES128-SHA:@SECLEVEL=0";
 const OLD_PRIORITY: &str = "NORMAL:-VERS-ALL:+VERS-TLS1.0:-KX-ALL:+RSA";
 
 /// Every server, as the documentation lists them.
-pub fn all() -> [Recipe; 11] {
+pub fn all() -> [Recipe; 12] {
     [
         postfix(),
         dovecot(),
         nginx(),
         slapd(),
+        inn(),
         prosody(),
         vsftpd(),
         postgres(),

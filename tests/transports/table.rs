@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::recipes::{self, Recipe};
-use crate::verdicts::{OFF, WORDS, openssls};
+use crate::verdicts::{self, WORDS, openssls};
 
 const BEGIN: &str = "<!-- table of tests/transports -->\n";
 const END: &str = "<!-- end of table -->\n";
@@ -33,12 +33,10 @@ fn table() -> String {
         .to_owned();
     for recipe in recipes::all() {
         for scheme in recipe.schemes {
-            row(&mut out, scheme, recipe.name, off(recipe.name), mutual(&recipe, scheme));
+            row(&mut out, scheme, recipe.name, verdicts::off(recipe.name).unwrap_or_default(), mutual(&recipe, scheme));
         }
     }
-    for scheme in ["nntp", "mssql"] {
-        row(&mut out, scheme, "script, then `s_server`", "script", "demanded");
-    }
+    row(&mut out, "mssql", "script, then `s_server`", "script", "demanded");
     out
 }
 
@@ -50,14 +48,6 @@ fn row(out: &mut String, scheme: &str, server: &str, off: &str, mutual: &str) {
         .collect();
     writeln!(out, "| `{scheme}` | {server} | {} | {off} | the same three | {mutual} |", said.join(" | "))
         .expect("a String takes all");
-}
-
-/// stunnel and GnuTLS's server are TLS or nothing.
-fn off(server: &str) -> &'static str {
-    match server {
-        "stunnel" | "gnutls-serv" => "",
-        _ => OFF,
-    }
 }
 
 fn mutual(recipe: &Recipe, scheme: &str) -> &'static str {

@@ -42,6 +42,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             legacy: Vec::new(),
         }],
         handed: None,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: None,
     }

@@ -11,6 +11,7 @@ mod key_types;
 mod name;
 mod nodes;
 mod older;
+mod proxy;
 mod reach;
 mod revocation;
 mod several;
@@ -30,17 +31,18 @@ use super::judge::{AddressDiagnosis, Diagnosis};
 
 /// Findings about the peer as a whole, before any address.
 pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
-    reach::dns(evidence)
+    reach::dns(evidence).into_iter().chain(proxy::failed(evidence)).collect()
 }
 
 /// Findings about one address, in the order of the work.
 pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
-    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 8] = [
+    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 9] = [
         reach::connection,
         starttls::all,
         tls::all,
         issuer::gap,
         chain::presented,
+        proxy::interception,
         certificate::path,
         name::leaf,
         revocation::all,

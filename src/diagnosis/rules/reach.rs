@@ -49,10 +49,9 @@ pub(super) fn dns(evidence: &Evidence) -> Vec<Finding> {
 /// `ping-*` and `tcp-*` of one address.
 pub(super) fn connection(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let Some(shown) = case.address else { return found };
+    let (Some(shown), Some(address)) = (case.address, case.place()) else { return found };
     found.extend(tcp(shown));
     found.extend(ping(shown));
-    let address = shown.address.to_string();
     found.into_iter().map(|f| f.both("address", address.clone()).both("port", case.target.port)).collect()
 }
 

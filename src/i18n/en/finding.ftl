@@ -16,7 +16,7 @@
 ###   alert             name and number of the TLS alert       version, suite TLS version, IANA suite name
 ###   banner, service   first bytes received; what they are    path           file or folder
 ###   aia               issuer URLs, or value-none             count          a number of things: see the message
-###   url               where something was fetched from
+###   url               where something was fetched from         proxy          host:port of the proxy (proxy.ftl)
 ###   rule              selects: see strict-clients-refuse     reason         why: a word or a catalogue word
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words

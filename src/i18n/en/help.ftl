@@ -26,6 +26,7 @@ help-command-store-add = Add certificates by hand, after showing what becomes of
 help-command-store-remove = Remove certificates, after showing which
 help-command-store-history = Show every change of a store that was made by this program
 help-command-store-undo = Take a change back: the files get their bytes of before
+help-command-serve = Serve peers to Prometheus: /probe?target=PEER looks at one and answers with metrics
 help-command-explain = Explain a finding code on one page
 help-command-lab = Raise the lab: certification authorities, stores and TLS peers on loopback, until Ctrl-C
 help-command-demo = Tell the whole story in one command: a healthy peer, a missing root, a regenerated CA
@@ -84,6 +85,8 @@ help-per-host-delay = Milliseconds between two peers of one host, by address
 help-deadline = Seconds for the whole run; what was not reached is then told as undetermined
 help-quiet = No progress on stderr
 help-no-memory = Judge every peer as if it were the first of the run (for measuring)
+help-proxy = Reach the peers through this HTTP proxy (CONNECT): http://[user:password@]host:port, or env for PEERTRUST_PROXY or HTTPS_PROXY, with NO_PROXY; what is fetched goes by no proxy
+help-proxy-credentials = File with user:password for the proxy (Basic); one that everybody may read is refused
 help-client-cert = Client certificate for servers that ask for one: PEM, DER or PKCS#12, with its intermediates
 help-client-key = Its private key, where that is in another file; never written anywhere
 help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
@@ -130,6 +133,18 @@ help-until = Look no further than this many days, or this date; exit code 1 when
 help-forecast-evidence = Report (json or jsonl) whose recorded peers are looked at, instead of probing
 help-forecast-format = Output: human, json, jsonl, or ics (a calendar)
 help-compare-peers = For two stores: reports whose recorded peers are judged by both
+
+## serve
+help-listen = Address and port to listen on; port 0 takes a free one. Any but loopback needs --token-file
+help-allow = Who may be probed: a name, an address or a network (10.0.0.0/8), with or without :PORT; repeatable
+help-any-peer = Everybody may be probed, but for link-local addresses and the metadata services of clouds
+help-serve-peers-file = List of peers, one a line: they may be probed; repeatable
+help-serve-concurrency = Probes at a time
+help-serve-server-name = Name for SNI and matching, where a request says none
+help-queue = Requests that may wait for a place; one more is answered with 503
+help-token-file = File whose first line is what clients have to say (Authorization: Bearer …)
+help-log-format = Log on standard error: text, or json (one object a line)
+help-grace = Seconds that running probes are given at the end
 
 ## The others
 help-code = Finding code, as in a report

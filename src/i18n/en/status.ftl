@@ -80,6 +80,7 @@ reason-another-answered = another address answered first (--one-address)
 reason-not-needed = not needed, the first pass showed everything
 reason-not-reached = the run ended before this peer was finished
 reason-deadline-spent = the time allowed for this peer was used up
+reason-through-proxy = the proxy stands between
 reason-too-many-addresses = more addresses than are probed
 
 ## Failed resolution (evidence::DnsFailureKind)

@@ -26,6 +26,7 @@ help-command-store-add = 証明書を手動で追加します。それぞれの�
 help-command-store-remove = 対象を示して確認したうえで、証明書を取り除きます
 help-command-store-history = このプログラムが行った信頼ストアの変更をすべて表示します
 help-command-store-undo = 変更を元に戻します (ファイルの内容が変更前に戻ります)
+help-command-serve = Prometheus にピアの状態を提供します (/probe?target=PEER がピアを 1 つ確認し、メトリクスで答えます)
 help-command-explain = 検出コードを 1 ページで説明します
 help-command-lab = ラボを起動します (認証局、信頼ストア、TLS ピアをループバックに用意し、Ctrl-C まで動作します)
 help-command-demo = 正常なピア、ルート証明書の欠落、再作成された認証局の 3 例を 1 つのコマンドで実演します
@@ -84,6 +85,8 @@ help-per-host-delay = 同じホスト (アドレス) の 2 台のピアのあい
 help-deadline = 実行全体の秒数。到達しなかったピアは判定不能として報告します
 help-quiet = stderr に進み具合を出さない
 help-no-memory = どのピアも、その実行で最初のものとして判定する (計測用)
+help-proxy = この HTTP プロキシ経由でピアに到達します (CONNECT)。http://[ユーザ:パスワード@]ホスト:ポート、または env (PEERTRUST_PROXY か HTTPS_PROXY。NO_PROXY も有効)。取得はプロキシを経由しません
+help-proxy-credentials = プロキシ用の「ユーザ:パスワード」を記したファイル (基本認証)。誰でも読めるファイルは拒否します
 help-client-cert = サーバに求められたときに送るクライアント証明書 (PEM、DER、PKCS#12)。中間証明書も含められます
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
@@ -121,6 +124,18 @@ help-apply = その計画を適用する。信頼ストアや証明書が変わ�
 help-kit = アプライアンスへのアップロード用キットを、新しいフォルダに書き込む
 help-import-format = 出力形式: human または json
 help-import-store = 変更する信頼ストア: フォルダまたは PEM バンドル
+
+## serve
+help-listen = 待ち受けるアドレスとポート。ポート 0 は空きポートを使います。ループバック以外では --token-file が必要です
+help-allow = 確認を許可する相手: 名前、アドレスまたはネットワーク (10.0.0.0/8)。:PORT を付けるとそのポートだけ (複数指定可)
+help-any-peer = すべてのピアを許可します (リンクローカル アドレスとクラウドのメタデータ サービスを除く)
+help-serve-peers-file = ピアの一覧 (1 行に 1 つ)。確認を許可します (複数指定可)
+help-serve-concurrency = 同時に行う確認の数
+help-serve-server-name = リクエストに指定がないときの SNI と照合の名前
+help-queue = 空きを待てるリクエストの数。これを超えると 503 を返します
+help-token-file = クライアントが示すトークンを 1 行目に書いたファイル (Authorization: Bearer …)
+help-log-format = 標準エラー出力のログ: text または json (1 行に 1 オブジェクト)
+help-grace = 終了時に、実行中の確認を待つ秒数
 
 ## そのほか
 help-code = レポートにある検出コード

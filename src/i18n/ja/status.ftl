@@ -80,6 +80,7 @@ reason-another-answered = 別のアドレスが先に応答しました (--one-a
 reason-not-needed = 最初の試行ですべて確認できたため不要です
 reason-not-reached = このピアの確認を終える前に実行が終わりました
 reason-deadline-spent = このピアに割り当てた時間を使い切りました
+reason-through-proxy = プロキシを経由しているため
 reason-too-many-addresses = 調べる上限を超える数のアドレスがあります
 
 ## 名前解決の失敗 (evidence::DnsFailureKind)

@@ -78,6 +78,11 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(v1::Document<'static>).to_value()
 }
 
+/// Writes any value as JSON on one line, without its end, acting characters escaped.
+pub fn compact(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
+    write::compact(value, out)
+}
+
 /// Writes any value as indented JSON with acting characters escaped.
 pub fn value(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
     write::pretty(value, out)?;

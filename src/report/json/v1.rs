@@ -27,7 +27,7 @@ use crate::trust::store::StoreFormat;
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
 pub(super) use discovery::{DiscoveredOut, DiscoveryOut, ServiceRecordOut};
 pub(super) use further::{KeyTypeOut, LegacyOut};
-pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ReachabilityOut, RepeatOut, TcpOut};
+pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, RepeatOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
     ClientCertificateOut, Handshake, InjectedOut, NameOut, RequestOut, SpokenOut, Ssl, StapleOut, StarttlsOut,

@@ -1,8 +1,10 @@
-//! Directory, messages, files, desktops: OpenLDAP, Prosody, vsftpd, xrdp.
+//! Directory, news, messages, files, desktops: OpenLDAP, INN, Prosody, vsftpd, xrdp.
 
 use super::{DEMANDS, Mutual, OLD_CIPHER, OLD_PRIORITY, Recipe};
-use crate::service::{Mode, command};
+use crate::service::{Mode, command, run};
 use crate::{ANOTHER, HOST};
+
+const INN: &str = "/var/lib/peertrust-tests/inn2/usr/lib/news";
 
 pub fn slapd() -> Recipe {
     Recipe {
@@ -28,6 +30,54 @@ pub fn slapd() -> Recipe {
             let mut slapd = command("slapd");
             slapd.args(["-d", "0", "-h", &format!("ldap://{}", ports[0]), "-f"]).arg(configuration);
             slapd
+        },
+    }
+}
+
+/// INN's server of readers, out of the unpacked package: `tests/run` says why it is not installed.
+pub fn inn() -> Recipe {
+    Recipe {
+        name: "INN",
+        schemes: &["nntp"],
+        // It asks nobody.
+        mutual: |_| None,
+        command: |world, ports| {
+            let path = world.path().display();
+            for folder in ["tmp", "run", "db", "spool/overview", "log", "etc"] {
+                world.directory(folder, "root");
+            }
+            let own = format!("tlscertfile: {}\ntlskeyfile: {}\n", world.chain.display(), world.key.display());
+            let tls = match world.mode {
+                Mode::Tls | Mode::Mutual => own,
+                Mode::Off => String::new(),
+                Mode::Old => format!("{own}tlsprotocols: [ TLSv1 ]\ntlsciphers: \"{OLD_CIPHER}\"\n"),
+            };
+            let program = |name: &str| {
+                let mut program = command(&format!("{INN}/bin/{name}"));
+                program.env("LD_LIBRARY_PATH", INN).env("INNCONF", world.path().join("etc/inn.conf"));
+                program
+            };
+            world.write(
+                "etc/inn.conf",
+                format!(
+                    "mta: \"/bin/false\"\norganization: lab\npathhost: {HOST}\ndomain: corp.test\npathnews: {INN}\n\
+                     pathtmp: {path}/tmp\npathrun: {path}/run\npathdb: {path}/db\npathspool: {path}/spool\n\
+                     pathlog: {path}/log\npathetc: {path}/etc\nhismethod: hisv6\novmethod: tradindexed\n\
+                     enableoverview: true\nrunasuser: root\nrunasgroup: root\n{tls}"
+                ),
+            );
+            world.write("etc/storage.conf", "method trash { newsgroups: * class: 1 }\n");
+            let readers =
+                "auth \"all\" { hosts: \"*\" default: \"<x>\" }\naccess \"all\" { users: \"*\" newsgroups: \"*\" }\n";
+            world.write("etc/readers.conf", readers);
+            for file in ["active", "newsgroups", "history"] {
+                world.write(&format!("db/{file}"), "");
+            }
+            // An overview without articles: it serves nobody without one.
+            run(program("tdx-util").arg("-A"));
+            let mut nnrpd = program("nnrpd-ssl");
+            nnrpd.args(["-D", "-f", "-n", "-b", "127.0.0.1", "-p", &ports[0].port().to_string()]);
+            nnrpd
         },
     }
 }
