@@ -135,6 +135,9 @@ pub fn judge_remembering(
             judged.legacy = shown.legacy.iter().map(|look| judge(Some(&look.shown)).1).collect();
             found.extend(rules::older(evidence, shown));
         }
+        if let Some(shown) = shown.filter(|shown| shown.offers.is_some()) {
+            found.extend(rules::offers(evidence, shown, &found));
+        }
         merge(&mut findings, found, judged.address);
         addresses.push(judged);
     }

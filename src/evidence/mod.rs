@@ -17,6 +17,7 @@ pub mod identity;
 mod key_type;
 pub mod legacy;
 pub mod observed;
+pub mod offers;
 pub mod ping;
 mod possession;
 pub mod probe;
@@ -165,6 +166,9 @@ pub struct AddressEvidence {
     /// What clients of older generations are shown. Absent from the capture where nobody asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legacy: Vec<LegacyLook>,
+    /// What the address accepts. Absent from the capture where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Box<offers::Offers>>,
     /// With `--repeat`: which of the connections with this address showed this. Absent from the capture otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Attempts>,

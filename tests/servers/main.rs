@@ -26,6 +26,7 @@ mod names;
 mod network;
 mod nodes;
 mod ocsp;
+mod offers;
 mod older;
 mod order;
 mod proxy;

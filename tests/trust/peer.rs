@@ -40,6 +40,7 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             attempts: None,
             key_types: Vec::new(),
             legacy: Vec::new(),
+            offers: None,
         }],
         handed: None,
         proxy: None,

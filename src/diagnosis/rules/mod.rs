@@ -10,6 +10,7 @@ mod issuer;
 mod key_types;
 mod name;
 mod nodes;
+mod offers;
 mod older;
 mod proxy;
 mod reach;
@@ -73,6 +74,11 @@ pub(super) fn key_types(evidence: &Evidence, address: &AddressDiagnosis, policy:
 /// Findings about what clients of older generations are granted.
 pub(super) fn older(evidence: &Evidence, address: &AddressEvidence) -> Vec<Finding> {
     older::granted(evidence, address)
+}
+
+/// Findings about what the address accepts, less what is `said` of it already.
+pub(super) fn offers(evidence: &Evidence, address: &AddressEvidence, said: &[Finding]) -> Vec<Finding> {
+    offers::accepted(evidence, address, said)
 }
 
 /// Findings about the differences between addresses.

@@ -28,7 +28,7 @@
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
 ### client-certificate-required-refused (one was sent), -foreign (and is of no authority that was named)
-### weak-key-exchange-rsa (plain: short DH group), -granted, -rsa-granted, weak-protocol-granted, -suite-granted (to older clients) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
+### weak-key-exchange-rsa (plain: short DH group), -granted, -rsa-granted, weak-protocol-granted, -suite-granted (to older clients), -offered, -suites-offered (--offers) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
@@ -182,6 +182,8 @@ finding-weak-protocol = { $address } port { $port } uses { $version }, which RFC
 finding-weak-protocol-suite = { $address } port { $port } uses { $suite } in { $version }, a cipher that is broken.
 finding-weak-protocol-granted = { $address } port { $port } grants { $version } ({ $suite }) to a client that offers nothing newer; RFC 8996 has withdrawn it. Clients that offer TLS 1.2 or later are not affected.
 finding-weak-protocol-suite-granted = { $address } port { $port } grants { $suite } in { $version }, a cipher that is broken, to a client that stops at TLS 1.2.
+finding-weak-protocol-offered = { $address } port { $port } accepts outdated versions: { $detail }. RFC 7568 and RFC 8996 have withdrawn them.
+finding-weak-protocol-suites-offered = { $address } port { $port } accepts cipher suites that are broken: { $detail }.
 remedy-weak-protocol-1 = Enable TLS 1.2 or later with AES-GCM suites on the server, and switch off what is older once no client needs it.
 
 title-weak-key-exchange = Weak key exchange

@@ -91,6 +91,7 @@ help-client-cert = Client certificate for servers that ask for one: PEM, DER or 
 help-client-key = Its private key, where that is in another file; never written anywhere
 help-key-types = Ask each address once as an RSA client and once as an ECDSA client, and judge both certificates
 help-legacy = Show what older clients are shown: a TLS 1.2 hello, and a TLS 1.0 hello without extensions; nothing is sent past them
+help-offers = Ask which TLS versions, cipher suites and groups are accepted: up to 128 connections with each address, one after the other; nothing is sent past the hello
 
 ## Output
 help-format = Output: human, json or jsonl

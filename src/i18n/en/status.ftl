@@ -191,6 +191,17 @@ aspect-names = names
 aspect-chain = certificates sent behind it
 aspect-version = TLS version
 aspect-validity = validity
+
+## Generations of clients, and why asking for offers ended early
+generation-tls-1-0 = TLS 1.0 alone (assumed)
+generation-tls-1-2 = TLS 1.2
+generation-tls-1-3 = TLS 1.3 (assumed)
+offers-stopped-connections = The bound on connections was reached: there may be more.
+offers-stopped-time = The peer's time was used up: there may be more.
+offers-stopped-silence = The peer left hellos without an answer: the rest was not asked.
+offers-stopped-not-connected = A connection did not open any more: the rest was not asked.
+offers-stopped-nonsense = The peer answered what was not asked: the rest was not asked.
+offers-stopped-not-tls = The peer speaks no TLS here: nothing more was asked.
 disagree-outliers = { $outliers } { $count ->
     [one] differs
    *[other] differ

@@ -136,6 +136,8 @@ finding-weak-protocol = { $address } のポート { $port } は、RFC 8996 で�
 finding-weak-protocol-suite = { $address } のポート { $port } は、{ $version } で { $suite } を使っています。この暗号はすでに破られています。
 finding-weak-protocol-granted = { $address } のポート { $port } は、より新しいバージョンを提示しないクライアントには { $version } ({ $suite }) を許可します。このバージョンは RFC 8996 で廃止されています。TLS 1.2 以降を提示するクライアントには影響しません。
 finding-weak-protocol-suite-granted = { $address } のポート { $port } は、TLS 1.2 までのクライアントに { $version } の { $suite } を許可します。この暗号はすでに破られています。
+finding-weak-protocol-offered = { $address } のポート { $port } は、RFC 7568 と RFC 8996 で廃止された古いバージョンを受け入れます: { $detail }
+finding-weak-protocol-suites-offered = { $address } のポート { $port } は、すでに破られた暗号スイートを受け入れます: { $detail }
 remedy-weak-protocol-1 = サーバで TLS 1.2 以降と AES-GCM の暗号スイートを有効にし、必要なクライアントがなくなった時点で古いものを無効にしてください。
 
 title-weak-key-exchange = 鍵交換が弱い

@@ -91,6 +91,7 @@ help-client-cert = サーバに求められたときに送るクライアント�
 help-client-key = その秘密鍵 (別ファイルの場合)。どこにも書き出しません
 help-key-types = 各アドレスに RSA のみのクライアントと ECDSA のみのクライアントとしても接続し、両方の証明書を確認します
 help-legacy = 古いクライアントに提示されるものを表示します (TLS 1.2 の hello と、拡張のない TLS 1.0 の hello。それ以降は何も送信しません)
+help-offers = 受け入れる TLS バージョン、暗号スイート、グループを調べます (1 アドレスにつき最大 128 接続、1 つずつ。hello 以降は何も送信しません)
 
 ## 出力
 help-format = 出力形式。human、json、jsonl のいずれか

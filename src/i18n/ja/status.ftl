@@ -191,6 +191,17 @@ aspect-names = 名前
 aspect-chain = 続けて送られる証明書
 aspect-version = TLS バージョン
 aspect-validity = 有効期間
+
+## クライアントの世代と、途中で終えた理由
+generation-tls-1-0 = TLS 1.0 のみ (仮定)
+generation-tls-1-2 = TLS 1.2
+generation-tls-1-3 = TLS 1.3 (仮定)
+offers-stopped-connections = 接続数の上限に達しました。ほかにもある可能性があります。
+offers-stopped-time = このピアに使える時間を使い切りました。ほかにもある可能性があります。
+offers-stopped-silence = 応答のない hello が続いたため、残りは調べていません。
+offers-stopped-not-connected = 接続できなくなったため、残りは調べていません。
+offers-stopped-nonsense = 尋ねていない応答が返ったため、残りは調べていません。
+offers-stopped-not-tls = TLS を話さないピアのため、これ以上は調べていません。
 disagree-outliers = { $outliers } { $count ->
    *[other] が
   }多数派 ({ $others }) と異なる点: { $detail }

@@ -18,6 +18,7 @@ mod impact;
 pub mod import;
 mod key_types;
 mod missing;
+mod offers;
 mod older;
 mod outward;
 mod page;
@@ -100,6 +101,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     finding::all(page, peer);
     chain::draw(page, peer, report);
     older::section(page, peer);
+    offers::section(page, peer);
     missing::list(page, peer, report);
     outward::list(page, peer);
     if page.look().verbose {

@@ -6,7 +6,9 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{build_discovery, build_further, build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1};
+use super::{
+    build_discovery, build_further, build_offers, build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1,
+};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
@@ -149,6 +151,7 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
         fetched: evidence.fetched.iter().map(fetched).collect(),
         key_types: build_further::key_types(peer, report),
         legacy: build_further::legacy(peer, report),
+        offers: build_offers::offers(peer),
         findings: diagnosis.findings.iter().map(|f| finding(f, catalogue)).collect(),
         timings_ms: timings(peer, spoken.and_then(|(e, _)| e)),
         capture: serde_json::to_value(evidence).unwrap_or(Value::Null),

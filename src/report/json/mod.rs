@@ -5,6 +5,7 @@
 mod build;
 mod build_discovery;
 mod build_further;
+mod build_offers;
 mod build_reach;
 mod build_rehearsal;
 mod build_revocation;

@@ -6,6 +6,7 @@
 mod chain;
 mod discovery;
 mod further;
+mod offers;
 mod reach;
 mod revocation;
 mod ssl;
@@ -27,6 +28,7 @@ use crate::trust::store::StoreFormat;
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
 pub(super) use discovery::{DiscoveredOut, DiscoveryOut, ServiceRecordOut};
 pub(super) use further::{KeyTypeOut, LegacyOut};
+pub(super) use offers::{AddressOffers, GenerationOut, OffersOut, VersionOut};
 pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, RepeatOut, TcpOut};
 pub(super) use revocation::{AnswerOut, FetchedOut, HopOut, RevocationOf, RevocationOut};
 pub(super) use ssl::{
@@ -265,6 +267,8 @@ pub(super) struct Peer<'a> {
     pub key_types: Option<Vec<KeyTypeOut<'a>>>,
     /// What clients of older generations are shown (`--legacy`), address by address; `null` where nobody asked.
     pub legacy: Option<Vec<LegacyOut<'a>>>,
+    /// Which versions, suites and groups are accepted (`--offers`); `null` where nobody asked.
+    pub offers: Option<OffersOut>,
     pub findings: Vec<FindingOut<'a>>,
     pub timings_ms: Timings,
     /// What was observed: enough to judge again with `verify --evidence`.
