@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    build_discovery, build_further, build_offers, build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1,
+    build_discovery, build_further, build_offers, build_reach, build_rehearsal, build_revocation, build_ssl, planned,
+    v1,
 };
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
