@@ -34,6 +34,8 @@ pub(super) struct Global {
     // The plug-in conventions repeat it.
     #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// When to use colour.
@@ -117,6 +119,8 @@ pub(super) struct ListArgs {
     pub peers_file: Vec<PathBuf>,
     #[arg(long, requires = "peers_file")]
     pub skip_bad_lines: bool,
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
 }
 
 /// Options of `lab`.
@@ -198,6 +202,7 @@ pub(super) enum SchemaOf {
     Store,
     Plan,
     Import,
+    Config,
 }
 
 /// Options of `completions`.

@@ -67,11 +67,6 @@ impl Misuse {
         Self { text, below: Vec::new(), code: 3 }
     }
 
-    /// What it says, for whoever goes on without exiting.
-    pub(super) fn into_text(self) -> Text {
-        self.text
-    }
-
     /// The same after something was done already: exit code 3, for 2 says that nothing was.
     pub(super) fn late(mut self) -> Self {
         self.code = 3;

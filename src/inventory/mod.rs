@@ -6,6 +6,8 @@
 //!
 //! Everything is bounded: lists come from other people's inventories.
 
+pub mod config;
+pub mod config_schema;
 mod document;
 mod fault;
 mod form;
@@ -15,6 +17,7 @@ mod lines;
 mod module;
 mod read;
 mod record;
+pub mod shard;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -91,6 +94,16 @@ pub struct Thresholds {
     pub warning: u32,
     /// And critical; never more than [`Thresholds::warning`].
     pub critical: Option<u32>,
+}
+
+impl std::fmt::Display for Thresholds {
+    /// As [`Thresholds::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.critical {
+            Some(critical) => write!(f, "{},{critical}", self.warning),
+            None => write!(f, "{}", self.warning),
+        }
+    }
 }
 
 impl Thresholds {

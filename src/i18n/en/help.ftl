@@ -38,6 +38,7 @@ help-command-man = Print the manual page, or write all of them
 help-lang = Language of everything a person reads: en or ja (default: the locale)
 help-color = When to use colour
 help-verbose = Show more: every path tried, every address, timings
+help-config = Configuration file (TOML): defaults, peers, modules (else the one that PEERTRUST_CONFIG names; else none)
 help-help = Print help
 help-version = Print the version
 
@@ -45,6 +46,7 @@ help-version = Print the version
 help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
 help-peers-file = List of peers, - for standard input: a peer a line, # comments; repeatable
 help-skip-bad-lines = Leave out lines of --peers that are no entries, and say so, instead of refusing the list
+help-shard = Look at one part of the fleet only: 1/4 … 4/4 (each peer belongs to one part, whatever else is listed), or env/4 for the pods of a Kubernetes Indexed Job
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
