@@ -116,7 +116,7 @@ fn stores(peer: &RaisedPeer) -> Stores {
 async fn observe(peer: &RaisedPeer) -> Evidence {
     let wire = SystemWire::new(&ResolverSettings::default(), PingSettings::default()).unwrap();
     let options = &peer.scenario.options;
-    let further = Further { key_types: options.key_types, legacy: options.legacy };
+    let further = Further { key_types: options.key_types, legacy: options.legacy, offers: options.offers };
     let limits = Limits { ping: false, ..Limits::with_timeout(Duration::from_millis(400)).looking(further) };
     let target = |peer_word: &str, host: &str| Target {
         server_name: Some(Host::parse(host).unwrap()),

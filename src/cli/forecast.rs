@@ -12,9 +12,9 @@ use crate::target::Host;
 use super::args::ForecastArgs;
 use super::context::Context;
 use super::error::Misuse;
-use super::identity;
 use super::output::Format;
 use super::peers;
+use super::proxy::Approach;
 use super::settings::Settings;
 use super::verify;
 
@@ -55,8 +55,8 @@ pub(super) fn run(args: &ForecastArgs, context: &Context) -> Result<u8, Misuse> 
 fn evidence(args: &ForecastArgs, context: &Context) -> Result<Vec<Evidence>, Misuse> {
     let name = args.judge.server_name.as_deref().map(Host::parse).transpose()?;
     if args.evidence.is_empty() {
-        let client = identity::read(&args.probe.client, args.judge.password.password_file.as_ref(), context)?;
-        return peers::observe(&args.peers, args.judge.server_name.as_deref(), &args.probe, client);
+        let approach = Approach::read(&args.probe, args.judge.password.password_file.as_ref(), context)?;
+        return peers::observe(&args.peers, args.judge.server_name.as_deref(), &args.probe, approach);
     }
     let recorded = verify::replayed(&args.evidence)?.into_iter().map(|recorded| recorded.evidence);
     Ok(recorded

@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::args::{JudgeArgs, NagiosArgs, ProbeArgs, ReportArgs};
 use super::context::Context;
 use super::error::Misuse;
-use super::identity;
 use super::output::{Format, Output};
 use super::peers::{probed, seconds, targets};
+use super::proxy::Approach;
 use super::settings::Settings;
 use crate::evidence::probe::Further;
 
@@ -25,9 +25,9 @@ pub(super) fn run(args: &NagiosArgs, context: &Context) -> Result<u8, Misuse> {
     let peer = peer(&args.host, args.port);
     let targets = targets(&[peer], args.judge.server_name.as_deref(), &args.probe)?;
     let settings = Settings::new(&judge, context)?;
-    let identity = identity::read(&probe.client, judge.password.password_file.as_ref(), context)?;
+    let approach = Approach::read(&probe, judge.password.password_file.as_ref(), context)?;
     let each = targets.iter().map(|target| (target, &settings));
-    let evidence = probed(each, &probe, &args.outward, Further::default(), &settings.policy, identity)?;
+    let evidence = probed(each, &probe, &args.outward, Further::default(), &settings.policy, approach)?;
     output.write(&settings.report(evidence), context)
 }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 
 use crate::evidence::Evidence;
-use crate::evidence::identity::ClientIdentity;
 use crate::evidence::ping::PingSettings;
 use crate::evidence::probe::{Further, Limits, probe};
 use crate::evidence::resolve::ResolverSettings;
@@ -20,6 +19,7 @@ use super::args::{OutwardArgs, ProbeArgs};
 use super::descriptors::Descriptors;
 use super::error::{Misuse, transports};
 use super::outward::Look;
+use super::proxy::Approach;
 use super::settings::Settings;
 
 /// Looks at every target, in their order; each with what it will be judged by.
@@ -29,9 +29,9 @@ pub(super) fn probed<'t>(
     outward: &OutwardArgs,
     further: Further,
     policy: &Policy,
-    identity: Option<ClientIdentity>,
+    approach: Approach,
 ) -> Result<Vec<Evidence>, Misuse> {
-    let Network { limits, wire, descriptors } = network_looking(args, further, identity)?;
+    let Network { limits, wire, descriptors } = network_looking(args, further, approach)?;
     let look = Look::new(outward, policy)?;
     gather(targets.map(|(target, settings)| look.observe(target, &limits, &wire, settings)), descriptors.peers)
 }
@@ -41,10 +41,10 @@ pub(super) fn observe(
     peers: &[String],
     server_name: Option<&str>,
     args: &ProbeArgs,
-    identity: Option<ClientIdentity>,
+    approach: Approach,
 ) -> Result<Vec<Evidence>, Misuse> {
     let targets = targets(peers, server_name, args)?;
-    let Network { limits, wire, descriptors } = network(args, identity)?;
+    let Network { limits, wire, descriptors } = network(args, approach)?;
     gather(targets.iter().map(|target| probe(target, &limits, &wire, &SystemClock)), descriptors.peers)
 }
 
@@ -110,7 +110,7 @@ fn addresses(typed: &[String]) -> Result<Vec<IpAddr>, Misuse> {
     Ok(found)
 }
 
-fn transport(word: &str) -> Result<Transport, Misuse> {
+pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
     Transport::of_word(word).ok_or_else(unknown)
 }
@@ -122,21 +122,17 @@ pub(super) struct Network {
     pub(super) descriptors: Descriptors,
 }
 
-pub(super) fn network(args: &ProbeArgs, identity: Option<ClientIdentity>) -> Result<Network, Misuse> {
-    network_looking(args, Further::default(), identity)
+pub(super) fn network(args: &ProbeArgs, approach: Approach) -> Result<Network, Misuse> {
+    network_looking(args, Further::default(), approach)
 }
 
 /// The same for further looks.
-pub(super) fn network_looking(
-    args: &ProbeArgs,
-    further: Further,
-    identity: Option<ClientIdentity>,
-) -> Result<Network, Misuse> {
+pub(super) fn network_looking(args: &ProbeArgs, further: Further, approach: Approach) -> Result<Network, Misuse> {
     let descriptors = Descriptors::share(args.concurrency);
     let (limits, resolver, ping) = limits(args, further)?;
     let resolver = ResolverSettings { lookups: descriptors.lookups, ..resolver };
     let wire = SystemWire::new(&resolver, ping).map_err(Misuse::internal)?;
-    Ok(Network { limits, wire: wire.presenting(identity), descriptors })
+    Ok(Network { limits, wire: wire.presenting(approach.identity).through(approach.proxies), descriptors })
 }
 
 /// What probes may take, and how they resolve and ping.
@@ -150,11 +146,16 @@ pub(super) fn limits(args: &ProbeArgs, further: Further) -> Result<(Limits, Reso
         further,
         ..Limits::with_timeout(timeout)
     };
-    let server = args.resolver.as_deref().map(server_address).transpose()?;
-    let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
+    let resolver = resolver(args)?;
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     Ok((limits, resolver, ping))
+}
+
+/// Whom to ask for names, and how long.
+pub(super) fn resolver(args: &ProbeArgs) -> Result<ResolverSettings, Misuse> {
+    let server = args.resolver.as_deref().map(server_address).transpose()?;
+    Ok(ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() })
 }
 
 /// The bound of one whole probe.

@@ -2,13 +2,14 @@
 
 use crate::cert::{Certificate, Der};
 use crate::evidence::fetch::Fetched;
+use crate::evidence::proxy::ProxyEvidence;
 use crate::evidence::{
     AddressEvidence, CertificateRequest, ClearFlight, Evidence, Negotiated, Possession, TlsEvidence, TlsOutcome,
 };
 use crate::moment::Moment;
 use crate::target::{Host, Target};
 use crate::trust::fetched::{self, Issuer};
-use crate::trust::name::NameVerdict;
+use crate::trust::name::{self, NameVerdict};
 use crate::trust::revocation::{self, Checked, Sources};
 use crate::trust::staple::{self, StapleVerdict};
 use crate::trust::{Assessment, CandidatePath, Memory, Policy, Store, assess_remembering, elsewhere, wanted};
@@ -27,6 +28,8 @@ pub struct Helped {
 pub struct Case<'a> {
     /// The peer.
     pub target: &'a Target,
+    /// The proxy that it was reached through.
+    pub proxy: Option<&'a ProxyEvidence>,
     /// What the address showed; `None` for a chain from files.
     pub address: Option<&'a AddressEvidence>,
     /// The chain from files; empty for a probed one.
@@ -65,11 +68,14 @@ impl<'a> Case<'a> {
     ) -> Self {
         let target = &evidence.target;
         let handed = evidence.handed.as_ref().map(|h| h.certificates.as_slice()).unwrap_or_default();
-        let wanted = (policy.judge_name && evidence.is_named()).then(|| target.name());
+        let chain = address.map_or(handed, AddressEvidence::chain);
+        let wanted = (policy.judge_name && evidence.is_named())
+            .then(|| name::of_target(target, chain, policy.profile.name_rules()));
         let fetched = evidence.fetched.as_slice();
         let (assessment, helped, staple, revocation) = (None, None, None, Vec::new());
         let mut case = Self {
             target,
+            proxy: evidence.proxy.as_ref(),
             address,
             handed,
             wanted,
@@ -127,6 +133,12 @@ impl<'a> Case<'a> {
     pub fn with_fetched(&self) -> Option<bool> {
         let helped = self.helped.as_ref()?;
         Some(elsewhere::accepts(&helped.assessment, self.policy.profile, self.wanted))
+    }
+
+    /// Where it was seen, in words: the address, or through a proxy the peer's own name, for the address is the proxy's.
+    pub fn place(&self) -> Option<String> {
+        let shown = self.address?;
+        Some(if self.proxy.is_some() { self.target.host.to_string() } else { shown.address.to_string() })
     }
 
     /// What rustls saw.

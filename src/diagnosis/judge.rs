@@ -42,7 +42,7 @@ pub struct Diagnosis {
 /// What was concluded about one address, or about a chain from files.
 #[derive(Debug)]
 pub struct AddressDiagnosis {
-    /// The address; `None` for a chain from files.
+    /// The address; `None` for a chain from files, and through a proxy.
     pub address: Option<IpAddr>,
     /// Test 2 at this address; `None` when it was not tried. Of both key types, where both were asked for, the first
     /// in domain order.
@@ -135,6 +135,9 @@ pub fn judge_remembering(
             judged.legacy = shown.legacy.iter().map(|look| judge(Some(&look.shown)).1).collect();
             found.extend(rules::older(evidence, shown));
         }
+        if let Some(shown) = shown.filter(|shown| shown.offers.is_some()) {
+            found.extend(rules::offers(evidence, shown, &found));
+        }
         merge(&mut findings, found, judged.address);
         addresses.push(judged);
     }
@@ -155,7 +158,8 @@ fn address(case: Case<'_>) -> (Vec<Finding>, AddressDiagnosis) {
     let found = rules::address(&case);
     let ssl = tried(&case).then(|| status::of_address(&case, &found));
     let judged = AddressDiagnosis {
-        address: case.address.map(|shown| shown.address),
+        // Through a proxy it is the proxy's, and says nothing of the peer.
+        address: case.address.map(|shown| shown.address).filter(|_| case.proxy.is_none()),
         ssl,
         missing: missing::missing(&case),
         with_fetched: case.with_fetched(),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::proxy::ProxyFailureKind;
 use crate::evidence::{AddressEvidence, Evidence, Observed};
 
 use crate::trust::{Profile, arbiter};
@@ -95,14 +96,21 @@ impl Reachability {
     }
 }
 
-/// 1. Any answered ping or open connection, at any address: reachable.
-/// 2. Anything tried, or the name not resolved: unreachable.
-/// 3. Otherwise nothing is known.
+/// 1. Any answered ping or open connection, at any address, or a tunnel through a proxy: reachable.
+/// 2. Anything tried, or the name not resolved, or the proxy's word that it could not connect: unreachable.
+/// 3. Otherwise nothing is known; so when the proxy let nobody try.
 ///
 /// Ping and TCP are never inferred from each other.
 pub fn reachability(evidence: &Evidence) -> Reachability {
     let answered = |a: &AddressEvidence| a.tcp.seen().is_some() || a.ping.seen().is_some_and(|p| p.received > 0);
     let tried = |a: &AddressEvidence| a.tcp.failed().is_some() || a.ping.seen().is_some();
+    if let Some(proxy) = &evidence.proxy {
+        return match proxy.outcome.failed().map(|failure| failure.kind) {
+            None if proxy.outcome.seen().is_some() => Reachability::Reachable,
+            Some(ProxyFailureKind::PeerUnreachable) => Reachability::Unreachable,
+            _ => Reachability::Undetermined,
+        };
+    }
     if evidence.addresses.iter().any(answered) {
         Reachability::Reachable
     } else if matches!(evidence.dns, Observed::Failed(_)) || evidence.addresses.iter().any(tried) {

@@ -28,6 +28,7 @@ impl Evidence {
             dns: Observed::NotTried(Reason::Offline),
             handed: Some(handed),
             addresses: Vec::new(),
+            proxy: None,
             fetched: Vec::new(),
             total_ms: None,
         }

@@ -7,17 +7,21 @@ pub mod banner;
 pub mod connect;
 pub mod credentials;
 pub mod danger;
+pub mod discover;
 mod ending;
 pub mod fetch;
 mod handed;
 pub mod handshake;
+pub mod head;
 pub mod identity;
 mod key_type;
 pub mod legacy;
 pub mod observed;
+pub mod offers;
 pub mod ping;
 mod possession;
 pub mod probe;
+pub mod proxy;
 mod race;
 pub mod resolve;
 mod session;
@@ -49,6 +53,10 @@ pub struct Evidence {
     pub observed_at: Moment,
     /// Name resolution.
     pub dns: Observed<Resolution, DnsFailure>,
+    /// The proxy that the peer was reached through, or was to be. Then name resolution is the proxy's, and every address
+    /// below is the proxy's own. Absent from the capture where none was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<proxy::ProxyEvidence>,
     /// A chain from files instead of a peer's own (`verify --chain`). Then nothing was probed: `dns` says so, and
     /// there is no address. Absent from the capture of a probe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,6 +166,9 @@ pub struct AddressEvidence {
     /// What clients of older generations are shown. Absent from the capture where nobody asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legacy: Vec<LegacyLook>,
+    /// What the address accepts. Absent from the capture where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offers: Option<Box<offers::Offers>>,
     /// With `--repeat`: which of the connections with this address showed this. Absent from the capture otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Attempts>,
@@ -206,7 +217,7 @@ impl Evidence {
     pub fn not_reached(target: Target, observed_at: Moment) -> Self {
         let dns = Observed::NotTried(Reason::NotReached);
         let (addresses, fetched) = (Vec::new(), Vec::new());
-        Self { target, observed_at, dns, handed: None, addresses, fetched, total_ms: None }
+        Self { target, observed_at, dns, proxy: None, handed: None, addresses, fetched, total_ms: None }
     }
 
     /// Whether a run came to this peer.

@@ -65,6 +65,8 @@ pub enum Reason {
     DeadlineSpent,
     /// More addresses than the bound allows.
     TooManyAddresses,
+    /// A proxy stands between: it resolves the name and opens the connection, and lets no echo through.
+    ThroughProxy,
     /// The whole run ended before this peer was finished.
     NotReached,
 }

@@ -3,6 +3,7 @@
 //! A probe that fails is evidence like any other, so nothing here returns a `Result`.
 
 mod repeat;
+mod through;
 
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -10,8 +11,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use super::discover;
 use super::handshake::handshake_as;
 use super::legacy::{self, HelloForm, Offer};
+use super::offers::{self, Ask, Granted, Offers, Question, Refusal, Stopped, survey};
 use super::race::{Lane, Race};
 use super::starttls::{self, Upgraded};
 use super::wire::Wire;
@@ -22,6 +25,7 @@ use super::{
 };
 use crate::moment::{Clock, Stopwatch};
 use crate::target::{Host, Target};
+use through::through;
 
 /// What an echo may overrun `Limits::timeout` by, so that its own bound of the same length speaks first.
 const PING_GRACE: Duration = Duration::from_millis(100);
@@ -52,13 +56,15 @@ pub struct Further {
     pub key_types: bool,
     /// What clients of older generations are shown.
     pub legacy: bool,
+    /// Which versions, suites and groups are accepted.
+    pub offers: bool,
 }
 
 impl Further {
     /// What all of it may take beyond the usual, in passes of one address.
     fn passes(self) -> u32 {
-        // A handshake and two hellos for each key type; two hellos.
-        u32::from(self.key_types) * 6 + u32::from(self.legacy) * 2
+        // A handshake and two hellos for each key type; two hellos; up to 128 hellos, of which few take their whole time.
+        u32::from(self.key_types) * 6 + u32::from(self.legacy) * 2 + u32::from(self.offers) * 20
     }
 }
 
@@ -101,7 +107,11 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
     let watch = Stopwatch::start();
     let observed_at = clock.now();
     let deadline = Instant::now() + limits.peer_deadline;
+    if let Some(proxy) = wire.proxy(target) {
+        return through(proxy, target, limits, wire, deadline, observed_at).await;
+    }
     let dns = match &target.host {
+        _ if target.dead_end().is_some() => discover::nowhere(target),
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
         Host::Name { .. } if !target.pinned.is_empty() => Observed::NotTried(Reason::AddressGiven),
         host @ Host::Name { .. } => {
@@ -122,6 +132,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
         target: target.clone(),
         observed_at,
         dns,
+        proxy: None,
         handed: None,
         addresses,
         fetched: Vec::new(),
@@ -137,14 +148,15 @@ struct Line {
     clear: Observed<ClearFlight, ClearFailure>,
     key_types: Vec<KeyTypeLook>,
     legacy: Vec<LegacyLook>,
+    offers: Option<Box<Offers>>,
 }
 
 impl Line {
     /// As the address's evidence, without a ping.
     fn alone(self, address: IpAddr) -> AddressEvidence {
-        let Self { tcp, starttls, tls, clear, key_types, legacy } = self;
+        let Self { tcp, starttls, tls, clear, key_types, legacy, offers } = self;
         let ping = Observed::NotTried(Reason::NotAsked);
-        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types, legacy, attempts: None }
+        AddressEvidence { address, ping, tcp, starttls, tls, clear, key_types, legacy, offers, attempts: None }
     }
 
     /// No pass showed a certificate.
@@ -155,7 +167,7 @@ impl Line {
     /// It went no further than the connection.
     fn without_tls(tcp: Observed<TcpOpen, ConnectFailure>, reason: Reason) -> Self {
         let (tls, clear) = (Observed::NotTried(reason), Observed::NotTried(reason));
-        Self { tcp, starttls: None, tls, clear, key_types: Vec::new(), legacy: Vec::new() }
+        Self { tcp, starttls: None, tls, clear, key_types: Vec::new(), legacy: Vec::new(), offers: None }
     }
 }
 
@@ -247,6 +259,25 @@ impl<W: Wire> Probe<'_, W> {
                 let shown = self.shown_to(key_type, address, line).await;
                 line.key_types.push(KeyTypeLook { key_type, shown });
             }
+        }
+        if further.offers {
+            line.offers = Some(Box::new(self.offered(address, line).await));
+        }
+    }
+
+    /// What the address accepts. A peer that was silent, or speaks no TLS, is not asked.
+    async fn offered(&self, address: IpAddr, usual: &Line) -> Offers {
+        match usual.tls.seen() {
+            Some(tls) if !tls.certificates.is_empty() || needs_second_pass(tls) => {
+                let (peer, sni) = (SocketAddr::new(address, self.target.port), tls.sni.as_deref());
+                survey(&mut Asker { probe: self, peer, sni }).await
+            }
+            Some(TlsEvidence { outcome: TlsOutcome::Failed(failure), .. })
+                if failure.kind == TlsFailureKind::Timeout =>
+            {
+                Offers::unasked(Stopped::Silence)
+            }
+            _ => Offers::unasked(Stopped::NotTls),
         }
     }
 
@@ -347,7 +378,7 @@ impl<W: Wire> Probe<'_, W> {
         let peer = SocketAddr::new(address, self.target.port);
         let clear = self.second_pass(peer, only, &tls).await;
         let tcp = Observed::Seen(open);
-        Line { tcp, starttls: dialogue, tls, clear, key_types: Vec::new(), legacy: Vec::new() }
+        Line { tcp, starttls: dialogue, tls, clear, key_types: Vec::new(), legacy: Vec::new(), offers: None }
     }
 
     /// Opens the connection; in a race, only for the winner.
@@ -429,6 +460,30 @@ impl<W: Wire> Probe<'_, W> {
     }
 }
 
+/// Asks one address about its offers, a connection for each question.
+struct Asker<'a, W> {
+    probe: &'a Probe<'a, W>,
+    peer: SocketAddr,
+    sni: Option<&'a str>,
+}
+
+impl<W: Wire> Ask for Asker<'_, W> {
+    async fn ask(&mut self, question: &Question) -> Result<Granted, Refusal> {
+        let unasked = |why| Err(Refusal::Unasked(why));
+        let Some(until) = self.probe.pass_deadline() else { return unasked(Stopped::Time) };
+        let Ok((stream, _)) = self.probe.wire.connect(self.peer, until).await else {
+            return unasked(Stopped::NotConnected);
+        };
+        match starttls::enter(stream, self.probe.target, until).await {
+            (_, Some(stream)) => {
+                let answer = offers::ask(question, stream, self.sni, until).await;
+                answer.map_err(|(kind, _)| Refusal::Peer(kind))
+            }
+            (_, None) => unasked(Stopped::NotConnected),
+        }
+    }
+}
+
 /// Whether an older hello could show a chain that the first pass did not.
 ///
 /// 1. The first pass showed no certificate.
@@ -486,6 +541,7 @@ fn untried(address: IpAddr, reason: Reason) -> AddressEvidence {
         attempts: None,
         key_types: Vec::new(),
         legacy: Vec::new(),
+        offers: None,
     }
 }
 

@@ -10,9 +10,10 @@ use tokio::time::Instant;
 use super::danger::TlsConfigs;
 use super::identity::ClientIdentity;
 use super::ping::{PingSettings, Pinger};
+use super::proxy::{Proxies, Proxy};
 use super::resolve::{Resolver, ResolverSettings};
 use super::{ConnectFailure, DnsFailure, Observed, Ping, PingFailure, Resolution, TcpOpen, connect};
-use crate::target::Host;
+use crate::target::{Host, Target};
 
 /// What a probe asks of the network. Tests answer in its place.
 pub trait Wire: Sync {
@@ -37,6 +38,11 @@ pub trait Wire: Sync {
 
     /// The prepared TLS configurations.
     fn tls(&self) -> &TlsConfigs;
+
+    /// The proxy between this machine and a peer, where there is one.
+    fn proxy(&self, _target: &Target) -> Option<&Proxy> {
+        None
+    }
 }
 
 /// The machine's network. One for a run: what it holds is shared by all probes.
@@ -45,18 +51,26 @@ pub struct SystemWire {
     tls: TlsConfigs,
     resolver: Resolver,
     pinger: Pinger,
+    proxies: Option<Proxies>,
 }
 
 impl SystemWire {
     /// Prepares it; nothing is opened or read before it is needed.
     pub fn new(resolver: &ResolverSettings, ping: PingSettings) -> Result<Self, rustls::Error> {
-        Ok(Self { tls: TlsConfigs::new()?, resolver: Resolver::new(resolver), pinger: Pinger::new(ping) })
+        let (resolver, pinger) = (Resolver::new(resolver), Pinger::new(ping));
+        Ok(Self { tls: TlsConfigs::new()?, resolver, pinger, proxies: None })
     }
 
     /// The same, with a certificate for servers that ask for one.
     #[must_use]
     pub fn presenting(self, identity: Option<ClientIdentity>) -> Self {
         Self { tls: self.tls.presenting(identity), ..self }
+    }
+
+    /// The same, with a proxy before the peers. What is fetched goes by no proxy.
+    #[must_use]
+    pub fn through(self, proxies: Option<Proxies>) -> Self {
+        Self { proxies, ..self }
     }
 }
 
@@ -81,5 +95,9 @@ impl Wire for SystemWire {
 
     fn tls(&self) -> &TlsConfigs {
         &self.tls
+    }
+
+    fn proxy(&self, target: &Target) -> Option<&Proxy> {
+        self.proxies.as_ref()?.of(target)
     }
 }

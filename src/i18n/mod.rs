@@ -57,6 +57,17 @@ impl Lang {
     fn sources(self) -> [(&'static [&'static str], &'static str); FILES] {
         const FINDING: &[&str] = &["finding-", "remedy-", "title-", "step-", "word-", "restart-"];
         const STARTTLS: &[&str] = &["finding-starttls-", "remedy-starttls-", "title-starttls-"];
+        // The proxy's findings, errors and words, before those files that have every other one of a kind.
+        const PROXY: &[&str] = &[
+            "finding-proxy-",
+            "remedy-proxy-",
+            "title-proxy-",
+            "finding-interception-",
+            "remedy-interception-",
+            "title-interception-",
+            "error-proxy",
+            "report-proxy",
+        ];
         const REPORT: &[&str] = &["report-"];
         const CLI: &[&str] = &["error-", "note-"];
         const HELP: &[&str] = &["help-"];
@@ -66,7 +77,8 @@ impl Lang {
         const STORECMD: &[&str] = &["storecmd-"];
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
-        const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
+        const INVENTORY: &[&str] =
+            &["list-", "error-list-", "error-shard", "note-list-", "config-", "error-config-", "note-config-"];
         const SERVE: &[&str] = &["serve-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];
@@ -75,6 +87,7 @@ impl Lang {
         const STATUS: &[&str] = &[""];
         match self {
             Self::En => [
+                (PROXY, include_str!("en/proxy.ftl")),
                 (IMPORT, include_str!("en/import.ftl")),
                 (INVENTORY, include_str!("en/inventory.ftl")),
                 (STARTTLS, include_str!("en/starttls.ftl")),
@@ -93,6 +106,7 @@ impl Lang {
                 (STATUS, include_str!("en/status.ftl")),
             ],
             Self::Ja => [
+                (PROXY, include_str!("ja/proxy.ftl")),
                 (IMPORT, include_str!("ja/import.ftl")),
                 (INVENTORY, include_str!("ja/inventory.ftl")),
                 (STARTTLS, include_str!("ja/starttls.ftl")),
@@ -115,7 +129,7 @@ impl Lang {
 }
 
 /// Files of one language.
-const FILES: usize = 16;
+const FILES: usize = 17;
 
 /// A word that is no language of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]

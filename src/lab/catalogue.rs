@@ -138,6 +138,7 @@ pub(super) const FILES: &[(&str, &str)] = files! {
     "weak-key-exchange-rsa"
     "weak-protocol"
     "weak-protocol-granted-smtp"
+    "weak-protocol-offered-smtp"
     "client-certificate-required"
     "client-certificate-required-tls12"
     "no-certificate"

@@ -267,6 +267,8 @@ pub struct OptionsRecipe {
     pub key_types: bool,
     /// `--legacy`.
     pub legacy: bool,
+    /// `--offers`.
+    pub offers: bool,
 }
 
 /// `--profile`.

@@ -165,6 +165,7 @@ pub(in crate::report) fn answers(address: &str, chain: &[&Made]) -> AddressEvide
         attempts: None,
         key_types: Vec::new(),
         legacy: Vec::new(),
+        offers: None,
     }
 }
 
@@ -186,6 +187,7 @@ pub(in crate::report) fn refuses(address: &str) -> AddressEvidence {
         attempts: None,
         key_types: Vec::new(),
         legacy: Vec::new(),
+        offers: None,
     }
 }
 
@@ -221,6 +223,7 @@ pub(in crate::report) fn evidence(peer: &str, addresses: Vec<AddressEvidence>) -
         dns,
         handed: None,
         addresses,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: Some(Millis(7.5)),
     }

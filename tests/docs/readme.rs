@@ -49,3 +49,26 @@ fn every_link_leads_to_a_file() {
         }
     }
 }
+
+const MONITORING: [&str; 2] = ["docs/monitoring.md", "docs/monitoring.ja.md"];
+
+#[test]
+fn monitoring_is_told_alike_in_both_languages() {
+    let [en, ja] = MONITORING.map(read);
+    assert_eq!(markdown::headings(&en), markdown::headings(&ja), "levels of headings");
+    let blocks = |text| markdown::blocks(text).0.into_iter().map(|block| block.lines).collect::<Vec<_>>();
+    assert_eq!(blocks(&en), blocks(&ja), "commands and configurations");
+    let given = |text: &str| commands::calls(text).len();
+    assert!(given(&en) >= 5, "{}", given(&en));
+}
+
+#[test]
+fn every_metric_is_in_the_page_of_both_languages() {
+    for name in MONITORING {
+        let text = read(name);
+        for family in peertrust::report::prometheus::families::ALL {
+            let quoted = text.contains(&format!("`{}`", family.name)) || text.contains(&format!("`{}{{", family.name));
+            assert!(quoted, "{name} does not name {}", family.name);
+        }
+    }
+}

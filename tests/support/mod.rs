@@ -6,11 +6,13 @@
 //! a wrong decoder cannot agree with itself.
 
 pub mod dns;
+pub mod dnsmasq;
 pub mod expect;
 pub mod listener;
 pub mod nginx;
 pub mod pki;
 pub mod program;
+pub mod proxy;
 pub mod responder;
 pub mod s_server;
 

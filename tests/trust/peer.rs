@@ -40,8 +40,10 @@ pub fn evidence(chain: Vec<Der>) -> Evidence {
             attempts: None,
             key_types: Vec::new(),
             legacy: Vec::new(),
+            offers: None,
         }],
         handed: None,
+        proxy: None,
         fetched: Vec::new(),
         total_ms: None,
     }

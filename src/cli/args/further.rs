@@ -11,11 +11,13 @@ pub(in crate::cli) struct FurtherArgs {
     pub key_types: bool,
     #[arg(long)]
     pub legacy: bool,
+    #[arg(long)]
+    pub offers: bool,
 }
 
 impl FurtherArgs {
     /// As the probe takes it.
     pub(in crate::cli) fn asked(&self) -> Further {
-        Further { key_types: self.key_types, legacy: self.legacy }
+        Further { key_types: self.key_types, legacy: self.legacy, offers: self.offers }
     }
 }

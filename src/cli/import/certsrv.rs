@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::credentials;
 use crate::cli::error::Misuse;
 use crate::cli::peers::{Network, awaited, network, seconds};
+use crate::cli::proxy::Approach;
 use crate::evidence::fetch::certsrv::{CertsrvError, newest};
 use crate::evidence::fetch::{FetchFailure, FetchFailureKind};
 use crate::i18n::{Arg, Text};
@@ -25,7 +26,7 @@ pub(super) fn enrolment(args: &ImportArgs, context: &Context) -> Result<Option<E
         let _ = writeln!(std::io::stderr(), "peertrust: {}", escape::line(&said));
     }
     let timeout = seconds(&args.outward.fetch_timeout)?;
-    let Network { wire, .. } = network(&args.probe, None)?;
+    let Network { wire, .. } = network(&args.probe, Approach::default())?;
     let enrolled = awaited(newest(base, credentials.as_ref(), timeout, &wire))?.map_err(misuse)?;
     Ok(Some(Enrolment { url: enrolled.url, certificates: enrolled.certificates }))
 }

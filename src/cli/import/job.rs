@@ -9,10 +9,10 @@ use crate::cli::context::Context;
 use crate::cli::error::Misuse;
 use crate::cli::password::Passwords;
 use crate::cli::peers;
+use crate::cli::proxy::Approach;
 use crate::cli::settings::Settings;
-use crate::cli::{files, identity, verify};
+use crate::cli::{files, verify};
 use crate::evidence::Evidence;
-use crate::evidence::identity::ClientIdentity;
 use crate::evidence::probe::Further;
 use crate::import::kit;
 use crate::import::plan::document::{self, DocumentError, PlanDocument};
@@ -32,8 +32,8 @@ pub(super) struct Job<'a> {
     pub approve: Vec<Sha256>,
     /// What `--from` holds.
     pub from: Vec<Certificate>,
-    /// For servers that ask for a certificate.
-    client: Option<ClientIdentity>,
+    /// How the peers are approached.
+    approach: Approach,
 }
 
 impl<'a> Job<'a> {
@@ -67,8 +67,8 @@ impl<'a> Job<'a> {
             }
         }
         let from = given(args, context)?;
-        let client = identity::read(&args.probe.client, judge.password.password_file.as_ref(), context)?;
-        Ok(Self { args, judge, store, targets, planned, approve, from, client })
+        let approach = Approach::read(&args.probe, judge.password.password_file.as_ref(), context)?;
+        Ok(Self { args, judge, store, targets, planned, approve, from, approach })
     }
 
     /// What the peers show, or showed.
@@ -84,8 +84,8 @@ impl<'a> Job<'a> {
             return Ok(recorded);
         }
         let targets = self.targets.iter().map(|target| (target, settings));
-        let (args, policy, client) = (self.args, &settings.policy, self.client.clone());
-        peers::probed(targets, &args.probe, &args.outward, Further::default(), policy, client)
+        let (args, policy, approach) = (self.args, &settings.policy, self.approach.clone());
+        peers::probed(targets, &args.probe, &args.outward, Further::default(), policy, approach)
     }
 
     /// As the user named it.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{AimArgs, ClientArgs, JudgeArgs, ListArgs, PasswordArgs, ProbeArgs, RuleArgs};
+use crate::cli::args::{AimArgs, ClientArgs, JudgeArgs, ListArgs, PasswordArgs, ProbeArgs, ProxyArgs, RuleArgs};
 
 /// Options of `serve`.
 #[derive(Clone, Debug, Args)]
@@ -78,13 +78,15 @@ impl ServeArgs {
             one_address: self.one_address,
             concurrency: Some(self.concurrency),
             aim: AimArgs::default(),
+            // The guard looks at the address that is connected to; a proxy alone would know it.
+            proxy: ProxyArgs::default(),
             client: self.client.clone(),
         }
     }
 
     /// Who may be probed beside `--allow`.
     pub(super) fn lists(&self) -> ListArgs {
-        ListArgs { peers_file: self.peers_file.clone(), skip_bad_lines: self.skip_bad_lines }
+        ListArgs { peers_file: self.peers_file.clone(), skip_bad_lines: self.skip_bad_lines, shard: None }
     }
 
     /// What of judging a server can be told: now is now, and it fetches nothing.

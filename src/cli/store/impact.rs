@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use crate::cert::pem;
 use crate::change::impact::impact;
+use crate::cli::proxy::Approach;
 use crate::diagnosis::judge_remembering;
 use crate::evidence::Evidence;
-use crate::evidence::identity::ClientIdentity;
 use crate::report::{ImpactReport, human, json};
 use crate::trust::{Memory, Store};
 
-use super::super::{files, identity, verify};
+use super::super::{files, verify};
 use super::args::ImpactArgs;
 use super::{Context, Format, Misuse};
 use crate::cli::peers;
@@ -21,10 +21,10 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
     let format = super::format(&args.output.format)?;
     let (policy, at) = settings::rules(&args.rules)?;
     let store = super::read(&args.places, context)?;
-    let client = identity::read(&args.probe.client, args.places.password.password_file.as_ref(), context)?;
+    let approach = Approach::read(&args.probe, args.places.password.password_file.as_ref(), context)?;
     let mut peers: Vec<Evidence> = Vec::new();
     for path in &args.peers {
-        peers.extend(evidence(path, args, client.as_ref())?);
+        peers.extend(evidence(path, args, &approach)?);
     }
     let moment = at.unwrap_or_else(settings::now);
     let recorded = args.peers.iter().all(|path| files::begins_with_a_brace(path).unwrap_or(false));
@@ -47,7 +47,7 @@ pub(super) fn run(args: &ImpactArgs, context: &Context) -> Result<u8, Misuse> {
 }
 
 /// The peers of a report as they were recorded, or of a list as they are now.
-fn evidence(path: &PathBuf, args: &ImpactArgs, client: Option<&ClientIdentity>) -> Result<Vec<Evidence>, Misuse> {
+fn evidence(path: &PathBuf, args: &ImpactArgs, approach: &Approach) -> Result<Vec<Evidence>, Misuse> {
     if files::begins_with_a_brace(path)? {
         let recorded = verify::replayed(std::slice::from_ref(path))?;
         return Ok(recorded.into_iter().map(|recorded| recorded.evidence).collect());
@@ -57,7 +57,7 @@ fn evidence(path: &PathBuf, args: &ImpactArgs, client: Option<&ClientIdentity>) 
     if peers.is_empty() {
         return Err(Misuse::new("error-peers-empty").with("path", path.display().to_string()));
     }
-    peers::observe(&peers, None, &args.probe, client.cloned())
+    peers::observe(&peers, None, &args.probe, approach.clone())
 }
 
 /// A peer a line; what begins with `#` is a remark.

@@ -28,6 +28,10 @@ codes! {
     TcpReset "tcp-reset" Reach Critical NetworkError
         [] ["WSAECONNRESET 10054"] "scanProblem";
 
+    /// The proxy was not reached, or opened no way to the peer.
+    ProxyFailed "proxy-failed" Reach Critical NetworkError
+        [] ["ProxyNameResolutionFailure", "RequestProhibitedByProxy"] "scanProblem";
+
     /// The service answered, but not in TLS.
     NotTls "not-tls" Tls Critical Failed
         [] ["SEC_E_INVALID_TOKEN 0x80090308"] "service";
@@ -98,6 +102,9 @@ codes! {
     /// A certificate is sent that belongs to no path of this leaf.
     ChainUnrelated "chain-unrelated" Chain Warning -
         [] [] "certs_countServer";
+    /// A public name, reached through a proxy, shows a chain of nobody's that is public.
+    InterceptionLikely "interception-likely" Chain Info -
+        [] [] -;
     /// The root itself is sent.
     RootSent "root-sent" Chain Info -
         [] [] "certs_countServer";

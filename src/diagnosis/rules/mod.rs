@@ -10,7 +10,9 @@ mod issuer;
 mod key_types;
 mod name;
 mod nodes;
+mod offers;
 mod older;
+mod proxy;
 mod reach;
 mod revocation;
 mod several;
@@ -30,17 +32,18 @@ use super::judge::{AddressDiagnosis, Diagnosis};
 
 /// Findings about the peer as a whole, before any address.
 pub(super) fn peer(evidence: &Evidence) -> Vec<Finding> {
-    reach::dns(evidence)
+    reach::dns(evidence).into_iter().chain(proxy::failed(evidence)).collect()
 }
 
 /// Findings about one address, in the order of the work.
 pub(super) fn address(case: &Case<'_>) -> Vec<Finding> {
-    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 8] = [
+    const FAMILIES: [fn(&Case<'_>) -> Vec<Finding>; 9] = [
         reach::connection,
         starttls::all,
         tls::all,
         issuer::gap,
         chain::presented,
+        proxy::interception,
         certificate::path,
         name::leaf,
         revocation::all,
@@ -71,6 +74,11 @@ pub(super) fn key_types(evidence: &Evidence, address: &AddressDiagnosis, policy:
 /// Findings about what clients of older generations are granted.
 pub(super) fn older(evidence: &Evidence, address: &AddressEvidence) -> Vec<Finding> {
     older::granted(evidence, address)
+}
+
+/// Findings about what the address accepts, less what is `said` of it already.
+pub(super) fn offers(evidence: &Evidence, address: &AddressEvidence, said: &[Finding]) -> Vec<Finding> {
+    offers::accepted(evidence, address, said)
 }
 
 /// Findings about the differences between addresses.

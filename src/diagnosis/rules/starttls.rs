@@ -12,7 +12,7 @@ use super::tls::printable;
 
 /// The dialogue's findings; without one, or with a healthy one, none.
 pub(super) fn all(case: &Case<'_>) -> Vec<Finding> {
-    let Some((shown, dialogue)) = case.address.and_then(|shown| Some((shown, shown.starttls.as_ref()?))) else {
+    let Some((place, dialogue)) = case.place().zip(case.address.and_then(|shown| shown.starttls.as_ref())) else {
         return Vec::new();
     };
     let ended = ended(dialogue).or_else(|| went_on_in_clear_text(case, dialogue));
@@ -20,7 +20,7 @@ pub(super) fn all(case: &Case<'_>) -> Vec<Finding> {
     found
         .map(|finding| {
             finding
-                .both("address", shown.address.to_string())
+                .both("address", place.clone())
                 .both("port", case.target.port)
                 .say("service", dialogue.transport.name())
                 .fact("transport", dialogue.transport.scheme())

@@ -27,9 +27,8 @@ const MIN_DH_BITS: u32 = 2048;
 
 /// The handshake's findings; each says where it was seen.
 pub(super) fn all(case: &Case<'_>) -> Vec<Finding> {
-    let Some(shown) = case.address else { return Vec::new() };
+    let Some(address) = case.place() else { return Vec::new() };
     let found = handshake(case).into_iter().chain(legacy(case));
-    let address = shown.address.to_string();
     let name = case.target.name().to_string();
     found.map(|f| f.both("address", address.clone()).both("port", case.target.port).say("name", name.clone())).collect()
 }

@@ -56,6 +56,14 @@ impl Allowed {
         Self(allowed)
     }
 
+    /// Whether an address is of the networks among these.
+    pub(in crate::evidence) fn holds(&self, address: IpAddr) -> bool {
+        let canonical = address.to_canonical();
+        self.0
+            .iter()
+            .any(|allow| matches!(allow, Allow::Network(network, length) if within(canonical, *network, *length)))
+    }
+
     /// Whether `address` of `host` may be connected to. What nobody can be reached by (unspecified, multicast,
     /// broadcast) is not, whatever was allowed. The address that was looked at is the one to connect to: a second
     /// look-up could answer otherwise.

@@ -98,6 +98,18 @@ impl Turn {
     }
 }
 
+/// Takes an answer's bytes as they come.
+pub trait Reader {
+    /// Once it stands at `Complete` or `Failed`, more bytes change nothing.
+    fn push(&mut self, bytes: &[u8]) -> Progress;
+}
+
+impl Reader for FlightReader {
+    fn push(&mut self, bytes: &[u8]) -> Progress {
+        Self::push(self, bytes)
+    }
+}
+
 impl FlightReader {
     /// A reader for the answer to a hello with these random bytes, which offers TLS 1.2 and below.
     pub fn new(client_random: [u8; 32]) -> Self {
@@ -245,9 +257,14 @@ impl Seen {
     }
 }
 
+/// Why an answer that nothing was read of ended.
+pub(in crate::evidence) fn ended_without(ending: &Ending, received: usize) -> Fault {
+    ended(ending, received, Turn::Nothing)
+}
+
 /// Alerts of one record (RFC 5246 §7.2). A warning other than close_notify does not end the flight:
 /// unrecognized_name comes that way from servers that go on with their default certificate.
-fn alerts(content: &[u8]) -> Result<(), Fault> {
+pub(in crate::evidence) fn alerts(content: &[u8]) -> Result<(), Fault> {
     let (alerts, rest) = content.as_chunks::<2>();
     if alerts.is_empty() || !rest.is_empty() {
         return Err(Fault::protocol(format!("alert record of {} bytes", content.len())));

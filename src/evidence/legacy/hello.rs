@@ -95,7 +95,7 @@ const TLS12: u16 = 0x0303;
 /// last: only a server that has nothing else answers with them, which is what we want to know.
 /// Fewer than 64, because Schannel of Windows Server 2003 (the Exchange 2003 of the field) is
 /// reported to read no further.
-const SUITES: &[u16] = &[
+pub(in crate::evidence) const SUITES: &[u16] = &[
     // ECDHE with AEAD
     0xc02c, 0xc030, 0xc02b, 0xc02f, 0xcca9, 0xcca8, //
     // DHE with AEAD, RSA and DSS
@@ -120,18 +120,21 @@ const PLAIN_SUITES: &[u16] = &[
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3): says in the plain hello, without an
 /// extension, what some servers insist on hearing.
-const RENEGOTIATION_SCSV: u16 = 0x00ff;
+pub(in crate::evidence) const RENEGOTIATION_SCSV: u16 = 0x00ff;
 
 /// secp256r1, secp384r1, secp521r1, x25519. No ffdhe group: a server that knows RFC 7919 would then
 /// have to refuse DHE unless it has one of those named, while without them any prime may come.
-const GROUPS: &[u16] = &[23, 24, 25, 29];
+pub(in crate::evidence) const GROUPS: &[u16] = &[23, 24, 25, 29];
+
+/// Uncompressed alone (RFC 8422 §5.1.2).
+pub(in crate::evidence) const EC_POINT_FORMATS: &[u8] = &[1, 0];
 
 const ED25519: u16 = 0x0807;
 
 /// PKCS#1 before PSS and SHA-256 before longer digests: the signature is to be *checked*, and the
 /// library checks the former from 1024 bits on, the latter from 2048. SHA-1 last, still offered,
 /// because Schannel before 2012 R2 signs with nothing else.
-const SIGNATURE_SCHEMES: &[u16] = &[
+pub(in crate::evidence) const SIGNATURE_SCHEMES: &[u16] = &[
     0x0403, 0x0503, 0x0603, // ECDSA
     0x0401, 0x0601, 0x0501, // RSA PKCS#1
     0x0804, 0x0805, 0x0806,  // RSA-PSS
@@ -158,12 +161,17 @@ pub fn encode(offer: impl Into<Offer>, random: &[u8; 32], sni: Option<&str>) -> 
         list.extend(padding(4 + body.len() + 2 + list.len()));
         body.extend(prefixed16(&list));
     }
+    // RFC 5246 appendix E.1: the record says 1.0, which no server of any age refuses to read.
+    record(TLS10, &body)
+}
+
+/// A ClientHello's body as one record.
+pub(in crate::evidence) fn record(version: u16, body: &[u8]) -> Vec<u8> {
     let mut message = vec![1];
     message.extend_from_slice(&length24(body.len()));
-    message.extend(body);
-    // RFC 5246 appendix E.1: the record says 1.0, which no server of any age refuses to read.
+    message.extend_from_slice(body);
     let mut record = vec![22];
-    record.extend_from_slice(&TLS10.to_be_bytes());
+    record.extend_from_slice(&version.to_be_bytes());
     record.extend(prefixed16(&message));
     record
 }
@@ -178,7 +186,7 @@ fn extensions(offer: Offer, sni: Option<&str>) -> Vec<u8> {
     }
     list.extend(extension(5, &[1, 0, 0, 0, 0])); // status_request: OCSP, any responder (RFC 6066 §8)
     list.extend(extension(10, &prefixed16(&words(GROUPS)))); // supported_groups (RFC 8422 §5.1.1)
-    list.extend(extension(11, &[1, 0])); // ec_point_formats: uncompressed (RFC 8422 §5.1.2)
+    list.extend(extension(11, EC_POINT_FORMATS)); // ec_point_formats: uncompressed (RFC 8422 §5.1.2)
     list.extend(extension(13, &prefixed16(&words(&offer.signature_schemes())))); // RFC 5246 §7.4.1.4.1
     list.extend(extension(23, &[])); // extended_master_secret (RFC 7627)
     list.extend(extension(0xff01, &[0])); // renegotiation_info, first handshake (RFC 5746 §3.2)
@@ -187,26 +195,26 @@ fn extensions(offer: Offer, sni: Option<&str>) -> Vec<u8> {
 
 /// RFC 7685: load balancers exist that hang on a ClientHello of 256 to 511 bytes, so such a one is
 /// padded to 512.
-fn padding(length: usize) -> Vec<u8> {
+pub(in crate::evidence) fn padding(length: usize) -> Vec<u8> {
     if !(256..512).contains(&length) {
         return Vec::new();
     }
     extension(21, &vec![0; (512 - length).saturating_sub(4)])
 }
 
-fn extension(number: u16, content: &[u8]) -> Vec<u8> {
+pub(in crate::evidence) fn extension(number: u16, content: &[u8]) -> Vec<u8> {
     let mut bytes = number.to_be_bytes().to_vec();
     bytes.extend(prefixed16(content));
     bytes
 }
 
-fn words(list: &[u16]) -> Vec<u8> {
+pub(in crate::evidence) fn words(list: &[u16]) -> Vec<u8> {
     list.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
 /// Content behind its length in two bytes. Everything here is far below 64 kB: the only variable
 /// part is the server name, and longer than 65,000 bytes is none; such a one is cut, not wrapped.
-fn prefixed16(content: &[u8]) -> Vec<u8> {
+pub(in crate::evidence) fn prefixed16(content: &[u8]) -> Vec<u8> {
     let content = &content[..content.len().min(60_000)];
     let length = u16::try_from(content.len()).unwrap_or(u16::MAX);
     let mut bytes = length.to_be_bytes().to_vec();

@@ -1,7 +1,7 @@
 //! The ServerKeyExchange: which ephemeral parameters, and whether the leaf's key signed them
 //! (RFC 5246 §7.4.3, RFC 8422 §5.4).
 
-use tls_parser::{DigitallySigned, ECParametersContent, NamedGroup};
+use tls_parser::{DigitallySigned, ECParametersContent};
 use tls_parser::{parse_dh_params, parse_digitally_signed, parse_digitally_signed_old, parse_ecdh_params};
 
 use super::message::ServerHello;
@@ -55,7 +55,7 @@ fn ecdhe(body: &[u8]) -> Result<(&[u8], String, Option<u32>), Fault> {
     let (rest, parameters) =
         parse_ecdh_params(body).map_err(|_| Fault::protocol("ServerKeyExchange: no ECDHE parameters"))?;
     let words = match parameters.curve_params.params_content {
-        ECParametersContent::NamedGroup(group) => format!("ECDHE {}", group_name(group)),
+        ECParametersContent::NamedGroup(group) => format!("ECDHE {}", group_name(group.0)),
         ECParametersContent::ExplicitPrime(_) => "ECDHE explicit prime curve".to_owned(),
     };
     Ok((rest, words, None))
@@ -75,25 +75,45 @@ fn bit_length(number: &[u8]) -> u32 {
     u32::try_from(number.len() - leading).unwrap_or(u32::MAX / 8) * 8 - top.leading_zeros()
 }
 
-/// IANA names of TLS Supported Groups, those of TLS 1.2 servers; the number for others.
-fn group_name(group: NamedGroup) -> String {
-    let name = match group.0 {
-        1 => "sect163k1",
-        3 => "sect163r2",
-        19 => "secp192r1",
-        21 => "secp224r1",
-        22 => "secp256k1",
-        23 => "secp256r1",
-        24 => "secp384r1",
-        25 => "secp521r1",
-        26 => "brainpoolP256r1",
-        27 => "brainpoolP384r1",
-        28 => "brainpoolP512r1",
-        29 => "x25519",
-        30 => "x448",
-        other => return format!("group {other:#06x}"),
-    };
-    name.to_owned()
+/// IANA names of TLS Supported Groups, those that servers have; the number for others.
+pub fn group_name(group: u16) -> String {
+    const NAMES: &[(u16, &str)] = &[
+        (1, "sect163k1"),
+        (3, "sect163r2"),
+        (9, "sect283k1"),
+        (10, "sect283r1"),
+        (11, "sect409k1"),
+        (12, "sect409r1"),
+        (13, "sect571k1"),
+        (14, "sect571r1"),
+        (19, "secp192r1"),
+        (21, "secp224r1"),
+        (22, "secp256k1"),
+        (23, "secp256r1"),
+        (24, "secp384r1"),
+        (25, "secp521r1"),
+        (26, "brainpoolP256r1"),
+        (27, "brainpoolP384r1"),
+        (28, "brainpoolP512r1"),
+        (29, "x25519"),
+        (30, "x448"),
+        (31, "brainpoolP256r1tls13"),
+        (32, "brainpoolP384r1tls13"),
+        (33, "brainpoolP512r1tls13"),
+        (256, "ffdhe2048"),
+        (257, "ffdhe3072"),
+        (258, "ffdhe4096"),
+        (259, "ffdhe6144"),
+        (260, "ffdhe8192"),
+        (512, "MLKEM512"),
+        (513, "MLKEM768"),
+        (514, "MLKEM1024"),
+        (0x11eb, "SecP256r1MLKEM768"),
+        (0x11ec, "X25519MLKEM768"),
+        (0x11ed, "SecP384r1MLKEM1024"),
+    ];
+    let known = NAMES.iter().find(|(number, _)| *number == group);
+    known.map_or_else(|| format!("group {group:#06x}"), |(_, name)| (*name).to_owned())
 }
 
 fn possession(leaf: &Der, signed: &DigitallySigned<'_>, message: &[u8]) -> Possession {

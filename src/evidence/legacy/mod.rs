@@ -24,9 +24,10 @@ use aws_lc_rs::rand;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
 
-pub use flight::{Ending, FlightReader, Progress};
+pub use flight::{Ending, FlightReader, Progress, Reader};
 pub use hello::{HelloForm, Offer};
-pub use suite::{Cipher, KeyExchange, SuiteClass, suite_class, suite_key_type};
+pub use key_exchange::group_name;
+pub use suite::{Cipher, KeyExchange, SuiteClass, suite_class, suite_key_type, suite_name};
 
 use super::{
     ClearFailure, ClearFlight, TlsFailureKind,
@@ -70,29 +71,45 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let watch = Stopwatch::start();
-    let mut random = [0; 32];
-    if rand::fill(&mut random).is_err() {
+    let Some(random) = client_random() else {
         let detail = "no randomness for the ClientHello".to_owned();
         return Err(ClearFailure { kind: TlsFailureKind::Protocol, version: None, cipher_suite: None, detail });
-    }
+    };
     let offer: Offer = offer.into();
     let hello = hello::encode(offer, &random, sni);
     let mut reader = FlightReader::offering(offer.version(), random);
     let mut first = Vec::new();
-    let ending = match timeout_at(deadline, exchange(&mut stream, &hello, &mut reader, &mut first)).await {
-        Ok(ending) => ending,
-        Err(_) => Ending::Timeout,
-    };
+    let ending = converse(&mut stream, &hello, &mut reader, &mut first, deadline).await;
     let result = reader.end(ending, watch.elapsed());
     let plain_hello = offer.form == HelloForm::Plain;
     result.map(|flight| ClearFlight { plain_hello, ..flight }).map_err(|failure| named(failure, &first))
+}
+
+/// Fresh bytes for a hello; `None` where the system has none.
+pub(super) fn client_random() -> Option<[u8; 32]> {
+    let mut random = [0; 32];
+    rand::fill(&mut random).ok().map(|()| random)
+}
+
+/// Sends a hello and reads what comes, until the reader has all, the stream ends, or the deadline passes.
+pub(super) async fn converse<S>(
+    stream: &mut S,
+    hello: &[u8],
+    reader: &mut impl Reader,
+    first: &mut Vec<u8>,
+    deadline: Instant,
+) -> Ending
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    timeout_at(deadline, exchange(stream, hello, reader, first)).await.unwrap_or(Ending::Timeout)
 }
 
 /// Writes the hello, then feeds the reader until it has all, gives up, or the stream ends.
 ///
 /// A failed write does not end it: a server that refuses us by an alert and closes at once may
 /// reset the connection while its alert already waits here to be read.
-async fn exchange<S>(stream: &mut S, hello: &[u8], reader: &mut FlightReader, first: &mut Vec<u8>) -> Ending
+async fn exchange<S>(stream: &mut S, hello: &[u8], reader: &mut impl Reader, first: &mut Vec<u8>) -> Ending
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {

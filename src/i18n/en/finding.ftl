@@ -16,19 +16,19 @@
 ###   alert             name and number of the TLS alert       version, suite TLS version, IANA suite name
 ###   banner, service   first bytes received; what they are    path           file or folder
 ###   aia               issuer URLs, or value-none             count          a number of things: see the message
-###   url               where something was fetched from
+###   url               where something was fetched from         proxy          host:port of the proxy (proxy.ftl)
 ###   rule              selects: see strict-clients-refuse     reason         why: a word or a catalogue word
 ###   responder         who signed the OCSP response           source         where a fact came from, in words
 ###   usage, oid        usages in words; dotted number         constraint     permitted/excluded subtree in words
 ###   key_type          RSA or ECDSA
 ###   detail            the system's or the library's words, or a catalogue word
 ###   contrast          who differs from whom in what          connections    how many were made (--repeat)
-###   status            selects: differs | same
+###   status            selects: differs | same                record, domain SRV or MX; whose service
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
 ### client-certificate-required-refused (one was sent), -foreign (and is of no authority that was named)
-### weak-key-exchange-rsa (plain: short DH group), -granted, -rsa-granted, weak-protocol-granted, -suite-granted (to older clients) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
+### weak-key-exchange-rsa (plain: short DH group), -granted, -rsa-granted, weak-protocol-granted, -suite-granted (to older clients), -offered, -suites-offered (--offers) · root-missing-sent (the server sent it), -public (in the public list), -aia (fetched), as intermediate-missing-aia
 ### issuer-replaced (new CA seen), -unsent (new CA known by its key identifier only), -self-signed (leaf regenerated)
 ### chain-too-long-bound (the search's own bound was hit), -bytes, -many · bad-signature-handshake (possession disproved)
 ### malformed-element (decoded, and on the path) · weak-signature-allowed, weak-key-allowed (--allow-weak) · not-a-ca-key-usage · wrong-usage-key-usage
@@ -67,6 +67,14 @@ finding-name-not-resolved = { $host } has no address: { $detail }. Name servers 
 remedy-name-not-resolved-1 = Check the spelling of { $host }, and whether the short name needs a domain behind it.
 remedy-name-not-resolved-2 = Ask from this machine and from the IM and Presence node: nslookup { $host } (on the node: utils network host { $host }).
 remedy-name-not-resolved-3 = Create the A or AAAA record, or use as gateway value the name under which the server is known.
+
+finding-name-not-resolved-record = { $domain } has no { $record } record at { $host }: { $detail }. Nothing says where its servers are, so none was probed. Name servers asked: { $server }.
+remedy-name-not-resolved-record-1 = Check the spelling of { $domain }, and whether the record is to be seen from here: an internal zone may lack what the public one has.
+remedy-name-not-resolved-record-2 = Create the { $record } record in the zone of { $domain }, or name the server itself: peertrust check HOST:PORT.
+finding-name-not-resolved-not-offered = { $domain } says by its { $record } record at { $host } that it does not offer the service: { $detail }. Nothing was probed.
+remedy-name-not-resolved-not-offered-1 = If { $domain } does offer it, replace the { $record } record whose target is “.” by one that names the server.
+finding-name-not-resolved-unusable = The { $record } record at { $host } points to no server that could be asked: { $detail }. A host name is needed there, and a port above 0.
+remedy-name-not-resolved-unusable-1 = Let the { $record } record at { $host } name a host that has an address; an address itself is not allowed there.
 
 title-dns-failure = The name service does not answer
 finding-dns-failure = Whether { $host } exists is unknown: { $detail }. Name servers asked: { $server }.
@@ -174,6 +182,8 @@ finding-weak-protocol = { $address } port { $port } uses { $version }, which RFC
 finding-weak-protocol-suite = { $address } port { $port } uses { $suite } in { $version }, a cipher that is broken.
 finding-weak-protocol-granted = { $address } port { $port } grants { $version } ({ $suite }) to a client that offers nothing newer; RFC 8996 has withdrawn it. Clients that offer TLS 1.2 or later are not affected.
 finding-weak-protocol-suite-granted = { $address } port { $port } grants { $suite } in { $version }, a cipher that is broken, to a client that stops at TLS 1.2.
+finding-weak-protocol-offered = { $address } port { $port } accepts outdated versions: { $detail }. RFC 7568 and RFC 8996 have withdrawn them.
+finding-weak-protocol-suites-offered = { $address } port { $port } accepts cipher suites that are broken: { $detail }.
 remedy-weak-protocol-1 = Enable TLS 1.2 or later with AES-GCM suites on the server, and switch off what is older once no client needs it.
 
 title-weak-key-exchange = Weak key exchange

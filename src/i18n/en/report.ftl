@@ -144,6 +144,18 @@ report-repeated-line = { $made } { $made ->
   }
 report-repeated-cut = of { $asked } asked for: the peer's time was up (--peer-deadline)
 report-sni-none = none (--no-sni): the certificate is the server's default one; it is matched with the name all the same
+report-discovery = What DNS says
+report-discovery-priority = Priority
+report-discovery-weight = Weight
+report-discovery-server = Server
+report-discovery-left-out = { $count } more { $count ->
+    [one] record
+   *[other] records
+  } left out
+report-discovered = Found by
+report-discovered-priority = priority { $priority }
+report-discovered-weight = weight { $weight }
+report-discovered-implicit = no MX record: the domain itself takes mail (RFC 5321)
 report-sni = Server name sent
 report-client-request = Client certificate asked for
 report-authorities = { $count ->
@@ -153,6 +165,18 @@ report-authorities = { $count ->
 report-client-certificate = Client certificate
 report-chain-key-type = for clients that take { $key_type } alone
 report-until = Until
+report-offers = What the peer accepts
+report-answer = Answer
+report-suites = Suites
+report-groups = Groups
+report-suites-of = Cipher suites of { $version }, in the order in which they were granted
+report-offers-accepted = accepted
+report-offers-lower = answers { $version }
+report-offers-refused = refused ({ $reason })
+report-offers-cost = { $count } connections, { $time }; nothing was sent past the hello
+report-generation = IM and Presence with
+report-agrees = Would agree on
+report-generation-note = Which suites such a client offers is an assumption, but for TLS 1.2: AES with ECDHE, DHE or RSA.
 report-older = Older clients
 report-older-full = TLS 1.2, with extensions and server name
 report-older-full-no-name = TLS 1.2, with extensions, without a server name

@@ -80,6 +80,7 @@ reason-another-answered = another address answered first (--one-address)
 reason-not-needed = not needed, the first pass showed everything
 reason-not-reached = the run ended before this peer was finished
 reason-deadline-spent = the time allowed for this peer was used up
+reason-through-proxy = the proxy stands between
 reason-too-many-addresses = more addresses than are probed
 
 ## Failed resolution (evidence::DnsFailureKind)
@@ -178,6 +179,9 @@ fetch-elsewhere = redirected to another server, which was not asked
 fetch-status = the server answered with an error
 fetch-too-many = too much was to be fetched for one peer
 
+nowhere-no-data = no such record
+nowhere-not-offered = the domain says that it does not offer the service
+nowhere-unusable = the record points to no server that could be asked
 ## In what the addresses of one name differ
 aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate
@@ -187,6 +191,17 @@ aspect-names = names
 aspect-chain = certificates sent behind it
 aspect-version = TLS version
 aspect-validity = validity
+
+## Generations of clients, and why asking for offers ended early
+generation-tls-1-0 = TLS 1.0 alone (assumed)
+generation-tls-1-2 = TLS 1.2
+generation-tls-1-3 = TLS 1.3 (assumed)
+offers-stopped-connections = The bound on connections was reached: there may be more.
+offers-stopped-time = The peer's time was used up: there may be more.
+offers-stopped-silence = The peer left hellos without an answer: the rest was not asked.
+offers-stopped-not-connected = A connection did not open any more: the rest was not asked.
+offers-stopped-nonsense = The peer answered what was not asked: the rest was not asked.
+offers-stopped-not-tls = The peer speaks no TLS here: nothing more was asked.
 disagree-outliers = { $outliers } { $count ->
     [one] differs
    *[other] differ

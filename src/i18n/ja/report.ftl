@@ -122,12 +122,35 @@ report-repeated-line = 接続 { $made } 回、{ $kinds ->
   }
 report-repeated-cut = 指定は { $asked } 回ですが、ピアの制限時間に達しました (--peer-deadline)
 report-sni-none = なし (--no-sni)。サーバの既定の証明書が返されます。名前の照合は行います
+report-discovery = DNS の回答
+report-discovery-priority = 優先度
+report-discovery-weight = 重み
+report-discovery-server = サーバ
+report-discovery-left-out = ほか { $count ->
+   *[other] { $count }
+  } 件のレコードは省略しました
+report-discovered = 見つけた方法
+report-discovered-priority = 優先度 { $priority }
+report-discovered-weight = 重み { $weight }
+report-discovered-implicit = MX レコードなし。ドメイン自身がメールを受け取ります (RFC 5321)
 report-sni = 送信したサーバ名
 report-client-request = 要求されたクライアント証明書
 report-authorities = ほか { $count } 件の認証局
 report-client-certificate = クライアント証明書
 report-chain-key-type = { $key_type } のみのクライアントに提示されるもの
 report-until = 期限
+report-offers = ピアが受け入れるもの
+report-answer = 応答
+report-suites = スイート
+report-groups = グループ
+report-suites-of = { $version } の暗号スイート (受け入れられた順)
+report-offers-accepted = 受け入れる
+report-offers-lower = { $version } で応答
+report-offers-refused = 拒否 ({ $reason })
+report-offers-cost = { $count } 接続、{ $time }。hello 以降は何も送信していません
+report-generation = IM and Presence の世代
+report-agrees = 合意する方式
+report-generation-note = TLS 1.2 (AES と ECDHE、DHE、RSA の組み合わせ) を除き、クライアントが提示するスイートは仮定です。
 report-older = 古いクライアント
 report-older-full = TLS 1.2 (拡張とサーバ名あり)
 report-older-full-no-name = TLS 1.2 (拡張あり、サーバ名なし)

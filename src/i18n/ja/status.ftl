@@ -80,6 +80,7 @@ reason-another-answered = 別のアドレスが先に応答しました (--one-a
 reason-not-needed = 最初の試行ですべて確認できたため不要です
 reason-not-reached = このピアの確認を終える前に実行が終わりました
 reason-deadline-spent = このピアに割り当てた時間を使い切りました
+reason-through-proxy = プロキシを経由しているため
 reason-too-many-addresses = 調べる上限を超える数のアドレスがあります
 
 ## 名前解決の失敗 (evidence::DnsFailureKind)
@@ -178,6 +179,9 @@ fetch-elsewhere = 別のサーバへリダイレクトされました (そこに
 fetch-status = サーバがエラーを返しました
 fetch-too-many = 1 つのピアについて取得するものが多すぎます
 
+nowhere-no-data = 該当するレコードがありません
+nowhere-not-offered = ドメインはこのサービスを提供しないと宣言しています
+nowhere-unusable = レコードが指す先は、接続できるサーバではありません
 ## In what the addresses of one name differ
 aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書
@@ -187,6 +191,17 @@ aspect-names = 名前
 aspect-chain = 続けて送られる証明書
 aspect-version = TLS バージョン
 aspect-validity = 有効期間
+
+## クライアントの世代と、途中で終えた理由
+generation-tls-1-0 = TLS 1.0 のみ (仮定)
+generation-tls-1-2 = TLS 1.2
+generation-tls-1-3 = TLS 1.3 (仮定)
+offers-stopped-connections = 接続数の上限に達しました。ほかにもある可能性があります。
+offers-stopped-time = このピアに使える時間を使い切りました。ほかにもある可能性があります。
+offers-stopped-silence = 応答のない hello が続いたため、残りは調べていません。
+offers-stopped-not-connected = 接続できなくなったため、残りは調べていません。
+offers-stopped-nonsense = 尋ねていない応答が返ったため、残りは調べていません。
+offers-stopped-not-tls = TLS を話さないピアのため、これ以上は調べていません。
 disagree-outliers = { $outliers } { $count ->
    *[other] が
   }多数派 ({ $others }) と異なる点: { $detail }

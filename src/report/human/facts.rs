@@ -5,10 +5,11 @@ use super::page::{Page, Pair, row, span};
 use super::rehearsal;
 use super::status;
 use super::style::Style;
-use super::{client, key_types};
+use super::{client, discovery, key_types};
 use crate::cert::container::Integrity;
 use crate::diagnosis::agreement::Member;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
+use crate::evidence::proxy::ProxyEvidence;
 use crate::evidence::{
     AddressEvidence, Attempts, ConnectFailureKind, DialogueOutcome, Observed, Ping, PingFailure, Reason,
     TlsFailureKind, TlsOutcome,
@@ -42,12 +43,15 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     }
     key_types::table(page, peer);
     let mut rows = Vec::new();
-    if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
+    if let Some(between) = &peer.evidence.proxy {
+        rows.push(proxy(page, between, addresses.first()));
+    } else if let ([evidence], Some(diagnosis)) = (addresses.as_slice(), peer.diagnosis.addresses.first()) {
         rows.push(address(page, evidence, diagnosis));
     }
     if let Some(handed) = &peer.evidence.handed {
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
+    rows.extend(discovery::rows(page, peer));
     rows.extend(repeated(page, peer));
     rows.extend(pinned(page, peer));
     rows.extend(transport(page, peer));
@@ -144,6 +148,30 @@ fn address(page: &Page<'_>, evidence: &AddressEvidence, diagnosis: &AddressDiagn
     };
     let text = page.say(id, &args);
     row(page.word("report-address"), &text)
+}
+
+/// A proxy in one line, in the place of an address that only it knows.
+fn proxy(page: &Page<'_>, proxy: &ProxyEvidence, behind: Option<&AddressEvidence>) -> Pair<'static> {
+    let mut args: Vec<(&'static str, Arg)> =
+        vec![("proxy", clip(&proxy.proxy).into()), ("host", clip(&proxy.asked).into())];
+    let id = match &proxy.outcome {
+        Observed::Seen(tunnel) => {
+            args.push(("time", millis(tunnel.elapsed_ms).into()));
+            let tls = behind.map(|behind| tls(page, behind)).filter(|tls| tls != "-");
+            let id = if tls.is_some() { "report-proxy-open-tls" } else { "report-proxy-open" };
+            args.extend(tls.map(|tls| ("tls", tls.into())));
+            id
+        }
+        Observed::Failed(failure) => {
+            args.push(("detail", clip(&failure.detail).into()));
+            "report-proxy-failed"
+        }
+        Observed::NotTried(why) => {
+            args.push(("detail", reason(page, *why).into()));
+            "report-proxy-failed"
+        }
+    };
+    row(page.word("report-proxy"), &page.say(id, &args))
 }
 
 fn table(page: &mut Page<'_>, peer: &PeerReport) {
@@ -252,6 +280,7 @@ pub(super) fn reason(page: &Page<'_>, reason: Reason) -> String {
         Reason::DeadlineSpent => "reason-deadline-spent",
         Reason::NotReached => "reason-not-reached",
         Reason::TooManyAddresses => "reason-too-many-addresses",
+        Reason::ThroughProxy => "reason-through-proxy",
     })
 }
 
@@ -306,7 +335,9 @@ fn pinned(page: &Page<'_>, peer: &PeerReport) -> Vec<Pair<'static>> {
 fn name<'t>(page: &Page<'_>, peer: &'t PeerReport) -> Vec<Pair<'t>> {
     let mut rows = Vec::new();
     if let Some(wanted) = &peer.evidence.target.server_name {
-        rows.push(row(page.word("report-name-wanted"), &wanted.to_string()));
+        let mut names = vec![wanted.to_string()];
+        names.extend(peer.evidence.target.or_name.iter().map(ToString::to_string));
+        rows.push(row(page.word("report-name-wanted"), &names.join(" / ")));
     }
     let verdict = peer.diagnosis.main().and_then(|main| main.assessment.as_ref()).map(|a| &a.name);
     if let Some(NameVerdict::Matched(matched)) = verdict {

@@ -9,6 +9,7 @@ mod client;
 mod command;
 mod compare;
 mod detail;
+mod discovery;
 mod facts;
 mod finding;
 mod fleet;
@@ -17,6 +18,7 @@ mod impact;
 pub mod import;
 mod key_types;
 mod missing;
+mod offers;
 mod older;
 mod outward;
 mod page;
@@ -58,6 +60,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
         // Before everything else: what has just changed is why somebody looks.
         compare::baseline(&mut page, compared);
     }
+    discovery::section(&mut page, &report.discovered);
     if let ([peer], None) = (report.peers.as_slice(), report.cut) {
         whole(&mut page, peer, report, true);
         return out.write_all(page.take().as_bytes());
@@ -98,6 +101,7 @@ fn whole(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_>, alone: boo
     finding::all(page, peer);
     chain::draw(page, peer, report);
     older::section(page, peer);
+    offers::section(page, peer);
     missing::list(page, peer, report);
     outward::list(page, peer);
     if page.look().verbose {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::build::{reason, word};
 use super::v1;
+use crate::evidence::proxy::ProxyEvidence;
 use crate::evidence::{AddressEvidence, ConnectFailureKind, Observed, PingFailure};
 use crate::report::model::PeerReport;
 
@@ -15,7 +16,8 @@ pub(super) fn reachability(peer: &PeerReport) -> v1::ReachabilityOut<'_> {
         status_reason: status.is_none().then_some("offline"),
         addresses: addresses
             .map(|(evidence, diagnosis)| v1::AddressOut {
-                address: evidence.address.to_string(),
+                address: diagnosis.address.map(|address| address.to_string()),
+                address_reason: diagnosis.address.is_none().then_some("through-proxy"),
                 ping: ping(evidence),
                 tcp: tcp(evidence),
                 ssl_status: diagnosis.ssl,
@@ -27,7 +29,30 @@ pub(super) fn reachability(peer: &PeerReport) -> v1::ReachabilityOut<'_> {
                 }),
             })
             .collect(),
+        proxy: peer.evidence.proxy.as_ref().map(proxy),
         dns: dns(peer),
+    }
+}
+
+fn proxy(evidence: &ProxyEvidence) -> v1::ProxyOut<'_> {
+    let (seen, failed) = (evidence.outcome.seen(), evidence.outcome.failed());
+    let line = seen.map(|tunnel| &tunnel.status_line).or(failed.and_then(|failure| failure.status_line.as_ref()));
+    let elapsed = seen.map(|tunnel| tunnel.elapsed_ms).or(failed.map(|failure| failure.elapsed_ms));
+    v1::ProxyOut {
+        proxy: Cow::Borrowed(&evidence.proxy),
+        asked: Cow::Borrowed(&evidence.asked),
+        address: evidence.address.map(|address| address.to_string()),
+        credentials_sent: evidence.credentials,
+        status: if seen.is_some() { "open" } else { "failed" },
+        reason: failed.map(|failure| failure.kind),
+        detail: failed.map(|failure| Cow::Borrowed(failure.detail.as_str())),
+        http_status: failed.and_then(|failure| failure.status),
+        status_line: line.map(|line| Cow::Borrowed(line.as_str())),
+        challenges: failed
+            .map(|failure| failure.challenges.iter().map(|c| Cow::Borrowed(c.as_str())).collect())
+            .unwrap_or_default(),
+        connect_ms: seen.map(|tunnel| tunnel.connect_ms.0),
+        elapsed_ms: elapsed.map(|elapsed| elapsed.0),
     }
 }
 

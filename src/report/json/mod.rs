@@ -3,7 +3,9 @@
 //! Field names and codes are stable and never translated; unknown is `null` with a reason beside it.
 
 mod build;
+mod build_discovery;
 mod build_further;
+mod build_offers;
 mod build_reach;
 mod build_rehearsal;
 mod build_revocation;

@@ -59,7 +59,7 @@ struct ReachabilityIn {
 
 #[derive(Deserialize)]
 struct AddressIn {
-    address: String,
+    address: Option<String>,
     ssl_status: Option<Word<SslStatus>>,
 }
 
@@ -151,7 +151,7 @@ impl PeerIn {
             healthy: self.healthy.unwrap_or(fit),
             reachability: reached,
             status,
-            addresses: by_address(addresses.map(|a| (a.address, a.ssl_status.map(|word| word.0)))),
+            addresses: by_address(addresses.filter_map(|a| Some((a.address?, a.ssl_status.map(|word| word.0))))),
             nodes: self.by_node.into_iter().flatten().filter_map(|n| Some((n.node, n.ssl_status?.0))).collect(),
             leaf: leaf.and_then(|leaf| certificate(leaf)),
             sent: presented.iter().filter(|e| e.position != Some(0)).map(|e| e.sha256.0).collect(),

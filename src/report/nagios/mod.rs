@@ -86,7 +86,9 @@ pub fn status_of(peer: &PeerReport, asked: Asked) -> Status {
 pub fn status(report: &Report<'_>, asked: Asked) -> Status {
     let worse = report.baseline.as_ref().is_some_and(|compared| compared.comparison.exit_code() == 1);
     let worst = report.peers.iter().map(|peer| status_of(peer, asked)).max().unwrap_or(Status::Unknown);
-    if worse { Status::Critical } else { worst }
+    // What was not reached is not known to be well.
+    let cut = if report.cut.is_some() { Status::Unknown } else { Status::Ok };
+    if worse { Status::Critical } else { worst.max(cut) }
 }
 
 /// Writes a whole report.

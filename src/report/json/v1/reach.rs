@@ -1,6 +1,7 @@
 //! What was found of the way to the peer.
 
 use crate::diagnosis::{Reachability, SslStatus};
+use crate::evidence::proxy::ProxyFailureKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,12 +13,16 @@ pub(in crate::report::json) struct ReachabilityOut<'a> {
     pub status: Option<Reachability>,
     pub status_reason: Option<&'static str>,
     pub addresses: Vec<AddressOut<'a>>,
+    /// The proxy that stood between; `null` where none was used.
+    pub proxy: Option<ProxyOut<'a>>,
     pub dns: Dns<'a>,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report::json) struct AddressOut<'a> {
-    pub address: String,
+    /// `null` through a proxy, which alone knows it.
+    pub address: Option<String>,
+    pub address_reason: Option<&'static str>,
     pub ping: PingOut<'a>,
     pub tcp: TcpOut<'a>,
     /// Test 2 at this address; `null` when it was not tried.
@@ -37,6 +42,30 @@ pub(in crate::report::json) struct RepeatOut<'a> {
     pub count: usize,
     /// Which of them, counted from 1.
     pub attempts: &'a [u16],
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct ProxyOut<'a> {
+    /// Host and port of the proxy.
+    pub proxy: Text<'a>,
+    /// Host and port that it was asked to connect.
+    pub asked: Text<'a>,
+    /// The proxy's own address; `null` when it has none.
+    pub address: Option<String>,
+    pub credentials_sent: bool,
+    /// `open` or `failed`.
+    pub status: &'static str,
+    /// Why it failed; `null` when it is open.
+    pub reason: Option<ProxyFailureKind>,
+    pub detail: Option<Text<'a>>,
+    /// The status that the proxy answered with; `null` when it answered none, and when it is open.
+    pub http_status: Option<u16>,
+    pub status_line: Option<Text<'a>>,
+    /// The authentication schemes that it asked for.
+    pub challenges: Vec<Text<'a>>,
+    /// Until the connection to the proxy was open; `null` when it failed.
+    pub connect_ms: Option<f64>,
+    pub elapsed_ms: Option<f64>,
 }
 
 #[derive(Serialize, JsonSchema)]
