@@ -216,14 +216,3 @@ fn every_word_of_the_evidence_is_said() {
         }
     }
 }
-
-/// Whether a remedy has one more step is asked of every finding: an id that no file has must not cost the parsing of all.
-#[test]
-fn what_no_file_has_parses_no_file_but_the_likely_one() {
-    let catalogue = Catalogue::new(Lang::En);
-    assert!(!catalogue.has("remedy-root-missing-99"));
-    assert_eq!(catalogue.bundles.iter().filter(|bundle| bundle.get().is_some()).count(), 1);
-    // Another file's than its beginning says is found all the same.
-    assert!(catalogue.has("finding-tls-closed-starttls-mute"));
-    assert_eq!(catalogue.bundles.iter().filter(|bundle| bundle.get().is_some()).count(), 2);
-}
