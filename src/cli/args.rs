@@ -2,6 +2,7 @@
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
 mod change;
+mod discover;
 mod further;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
 pub(super) use change::{CompareArgs, ForecastArgs};
+pub(super) use discover::DiscoverArgs;
 pub(super) use further::FurtherArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
@@ -89,6 +91,8 @@ pub(super) struct CheckArgs {
     pub peers: Vec<String>,
     #[command(flatten)]
     pub lists: ListArgs,
+    #[command(flatten)]
+    pub discover: DiscoverArgs,
     #[command(flatten)]
     pub judge: JudgeArgs,
     #[command(flatten)]

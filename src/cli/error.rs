@@ -9,7 +9,7 @@ use crate::cert::bundle::Form;
 use crate::cert::container::Failure;
 use crate::i18n::{Arg, Text};
 use crate::report::escape;
-use crate::target::{Expected, TargetError, Transport};
+use crate::target::{Expected, Question, TargetError, Transport};
 use crate::trust::source::{StoreError, StoreErrorKind};
 
 use super::context::Context;
@@ -131,10 +131,13 @@ pub(super) fn of_target(error: &TargetError) -> Text {
         Expected::ExplicitPort => "error-peer-explicit-port",
         Expected::Scheme => "error-peer-scheme",
         Expected::AuthorityOnly => "error-peer-authority-only",
+        Expected::Domain => "error-peer-domain",
+        Expected::Service => "error-peer-service",
         Expected::SameTransport(_) => "error-peer-same-transport",
     };
     let expected = match error.expected {
         Expected::SameTransport(asked) => asked.scheme().to_owned(),
+        Expected::Service => Question::services(),
         _ => transports(),
     };
     Text::new(id).with("got", error.got.as_str()).with("expected", expected)

@@ -8,6 +8,7 @@ mod context;
 mod credentials;
 mod descriptors;
 mod destination;
+mod discover;
 mod error;
 mod explain;
 mod files;

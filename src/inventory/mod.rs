@@ -135,7 +135,12 @@ pub struct Asked {
 impl Asked {
     /// The target as it is asked of; its transport was asked for when it was parsed.
     pub fn of(&self, target: Target) -> Target {
-        let (server_name, pinned) = (self.server_name.clone(), self.pinned.clone());
-        Target { server_name, pinned, without_sni: self.without_sni, ..target }
+        // The domain's name, of a server that DNS led to, gives way to one that was asked for.
+        let (server_name, or_name) = match &self.server_name {
+            Some(name) => (Some(name.clone()), None),
+            None => (target.server_name, target.or_name),
+        };
+        let pinned = self.pinned.clone();
+        Target { server_name, or_name, pinned, without_sni: self.without_sni, ..target }
     }
 }

@@ -67,7 +67,14 @@ struct Faults {
 
 impl Peers {
     /// Looks at every line. Nothing has been probed when it fails; no peer at all is misuse.
-    pub(super) fn read(peers: &[String], args: &ListArgs, asked: Asked, context: &Context) -> Result<Self, Misuse> {
+    /// When DNS is to lead to more (`discovering`), there may be none yet.
+    pub(super) fn read(
+        peers: &[String],
+        args: &ListArgs,
+        asked: Asked,
+        discovering: bool,
+        context: &Context,
+    ) -> Result<Self, Misuse> {
         let alone = peers::named(peers, &asked)?;
         let shard = args.shard.as_deref().map(|text| shard(text, context)).transpose()?;
         if args.peers_file.len() > MAX_LISTS {
@@ -91,7 +98,15 @@ impl Peers {
         all.left_out = faults.duplicates.iter().map(|duplicate| duplicate.again).collect();
         all.skipped = args.skip_bad_lines.then_some(wrong);
         say::forms(&all.lists, context);
-        all.or_none(args)
+        if discovering { Ok(all) } else { all.or_none(args) }
+    }
+
+    /// The same, and those that DNS leads to. What is asked of all is asked of them.
+    pub(super) fn led_to(mut self, targets: Vec<Target>) -> Self {
+        self.count += targets.len() as u64;
+        let Self { alone, asked, .. } = &mut self;
+        alone.extend(targets.into_iter().map(|target| asked.of(target)));
+        self
     }
 
     /// A part of a fleet may be empty, the fleet may not.

@@ -76,7 +76,7 @@ fn allowed(args: &ServeArgs, configured: &[Entry], context: &Context) -> Result<
     let mut allowed = args.allow.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     if !args.peers_file.is_empty() {
         let asked = peers::asked(None, &args.probe())?;
-        let listed = Peers::read(&[], &args.lists(), asked, context)?;
+        let listed = Peers::read(&[], &args.lists(), asked, false, context)?;
         allowed.extend(listed.iter().filter_map(|entry| Allowance::of(&entry.target)));
     }
     allowed.extend(configured.iter().filter_map(|entry| Allowance::of(&entry.target)));
