@@ -5,8 +5,10 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
+mod service;
 mod transport;
 
+pub use service::{DeadEnd, Discovered, Naming, Nowhere, Question, RecordKind, ServiceRecord};
 pub use transport::{ChosenBy, Transport};
 
 /// The host part: an address, or a name.
@@ -103,6 +105,12 @@ pub struct Target {
     /// `--no-sni`: the hello names no server; the certificate is matched with the name all the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_sni: bool,
+    /// Another name that serves as well: the server's, where a domain's was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or_name: Option<Host>,
+    /// What DNS said, where that led here (`--srv`, `--mx`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discovered_by: Option<Box<Discovered>>,
 }
 
 impl Target {
@@ -147,7 +155,18 @@ impl Target {
 
     /// A target that asks for nothing but what its address says.
     pub fn plain(peer: String, host: Host, port: u16, transport: Transport, chosen_by: ChosenBy) -> Self {
-        Self { peer, host, port, transport, chosen_by, server_name: None, pinned: Vec::new(), without_sni: false }
+        Self {
+            peer,
+            host,
+            port,
+            transport,
+            chosen_by,
+            server_name: None,
+            pinned: Vec::new(),
+            without_sni: false,
+            or_name: None,
+            discovered_by: None,
+        }
     }
 
     /// The name that SNI carries and the certificate is matched with.
@@ -212,6 +231,10 @@ pub enum Expected {
     Scheme,
     /// Nothing but host and port after the scheme.
     AuthorityOnly,
+    /// A domain: an address has no records.
+    Domain,
+    /// `_service._tcp.domain`, of a service that is known, or a domain.
+    Service,
     /// The scheme of this transport, or none: `--starttls` says so.
     SameTransport(Transport),
 }

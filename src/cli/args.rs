@@ -2,6 +2,7 @@
 //! (`i18n/*/help.ftl`): a flag without a text there fails a test of `help`.
 
 mod change;
+mod discover;
 mod further;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::store::args::StoreArgs;
 pub(super) use change::{CompareArgs, ForecastArgs};
+pub(super) use discover::DiscoverArgs;
 pub(super) use further::FurtherArgs;
 
 /// Does this trust store trust that TLS peer, and if not, exactly why, whose move is it, and what must change?
@@ -32,6 +34,8 @@ pub(super) struct Global {
     // The plug-in conventions repeat it.
     #[arg(short, long, global = true, overrides_with = "verbose")]
     pub verbose: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// When to use colour.
@@ -88,6 +92,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub lists: ListArgs,
     #[command(flatten)]
+    pub discover: DiscoverArgs,
+    #[command(flatten)]
     pub judge: JudgeArgs,
     #[command(flatten)]
     pub rehearsal: RehearsalArgs,
@@ -113,6 +119,8 @@ pub(super) struct ListArgs {
     pub peers_file: Vec<PathBuf>,
     #[arg(long, requires = "peers_file")]
     pub skip_bad_lines: bool,
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
 }
 
 /// Options of `lab`.
@@ -194,6 +202,7 @@ pub(super) enum SchemaOf {
     Store,
     Plan,
     Import,
+    Config,
 }
 
 /// Options of `completions`.

@@ -3,6 +3,7 @@
 use super::args::CheckArgs;
 use super::compare::Baseline;
 use super::context::Context;
+use super::discover::Questions;
 use super::error::Misuse;
 use super::fleet::Run;
 use super::judges::Judges;
@@ -17,12 +18,15 @@ use super::settings::Settings;
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Result<u8, Misuse> {
     let output = Output::open(&args.output)?;
     let asked = asked(args.judge.server_name.as_deref(), &args.probe)?;
-    let peers = Peers::read(&args.peers, &args.lists, asked, context)?;
+    let questions = Questions::read(&args.discover, &args.probe)?;
+    let peers = Peers::read(&args.peers, &args.lists, asked, !questions.is_empty(), context)?;
     let settings = Settings::rehearsing(&args.judge, &args.rehearsal, context)?;
     let settings = if args.pace.no_memory { settings.forgetting() } else { settings };
     let judges = Judges::prepare(settings, peers.judgings(), &args.judge, &args.rehearsal, context)?;
     let baseline = Baseline::read(&args.baseline, &args.rehearsal)?;
     let approach = Approach::read(&args.probe, args.judge.password.password_file.as_ref(), context)?;
+    let (discovered, led_to) = questions.ask(&args.probe)?;
+    let (peers, judges) = (peers.led_to(led_to), judges.having_found(discovered));
     let further = args.further.asked();
     let network = network_looking(&args.probe, further, approach)?;
     let look = Look::new(&args.outward, &judges.own().policy)?;

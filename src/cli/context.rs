@@ -1,6 +1,7 @@
 //! What every command needs of its surroundings: the one place that reads the environment.
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 
 use crate::i18n::{Catalogue, Lang};
 use crate::serve::Notifier;
@@ -19,6 +20,8 @@ pub(super) struct Context {
     pub width: usize,
     /// `-v`.
     pub verbose: bool,
+    /// `--config`.
+    pub config: Option<PathBuf>,
 }
 
 impl Context {
@@ -38,7 +41,13 @@ impl Context {
         };
         let columns = variable("COLUMNS").and_then(|c| c.parse().ok());
         let width = columns.or_else(|| terminal.then(terminal_width).flatten()).unwrap_or(80);
-        Ok(Self { catalogue: Catalogue::new(lang), color, width: width.clamp(40, 200), verbose: global.verbose })
+        Ok(Self {
+            catalogue: Catalogue::new(lang),
+            color,
+            width: width.clamp(40, 200),
+            verbose: global.verbose,
+            config: global.config.clone(),
+        })
     }
 
     /// `PEERTRUST_PASSWORD`.
@@ -60,6 +69,12 @@ impl Context {
         ["no_proxy", "NO_PROXY"].into_iter().find_map(variable).unwrap_or_default()
     }
 
+    /// Which of its pods this one is, from 0, as Kubernetes tells those of an Indexed Job.
+    #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
+    pub(super) fn completion_index(&self) -> Option<String> {
+        variable("JOB_COMPLETION_INDEX")
+    }
+
     /// What this machine calls itself; empty where nobody says.
     #[expect(clippy::unused_self, reason = "whoever holds the surroundings may ask them")]
     pub(super) fn host(&self) -> String {
@@ -78,12 +93,17 @@ impl Context {
 
     /// For what is read again while nobody sits in front of it.
     pub(super) fn unattended(lang: Lang) -> Self {
-        Self { catalogue: Catalogue::new(lang), color: false, width: 80, verbose: false }
+        Self::speaking(lang)
     }
 
     /// For errors before the flags could be read.
     pub(super) fn plain() -> Self {
-        Self { catalogue: Catalogue::new(locale()), color: false, width: 80, verbose: false }
+        Self::speaking(locale())
+    }
+
+    /// The same in this language.
+    pub(super) fn speaking(lang: Lang) -> Self {
+        Self { catalogue: Catalogue::new(lang), color: false, width: 80, verbose: false, config: None }
     }
 }
 
@@ -103,6 +123,16 @@ fn locale() -> Lang {
 
 fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// What a variable of the environment says of an option: `PEERTRUST_` and its name in capitals.
+pub(super) fn setting(name: &str) -> Option<String> {
+    variable(&format!("PEERTRUST_{}", name.to_uppercase()))
+}
+
+/// Whether there are such variables at all: where there are none, which is the rule, nothing more is done for them.
+pub(super) fn has_settings() -> bool {
+    std::env::vars_os().any(|(name, _)| name.as_encoded_bytes().starts_with(b"PEERTRUST_"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]

@@ -9,7 +9,7 @@ use crate::cert::bundle::Form;
 use crate::cert::container::Failure;
 use crate::i18n::{Arg, Text};
 use crate::report::escape;
-use crate::target::{Expected, TargetError, Transport};
+use crate::target::{Expected, Question, TargetError, Transport};
 use crate::trust::source::{StoreError, StoreErrorKind};
 
 use super::context::Context;
@@ -67,11 +67,6 @@ impl Misuse {
         Self { text, below: Vec::new(), code: 3 }
     }
 
-    /// What it says, for whoever goes on without exiting.
-    pub(super) fn into_text(self) -> Text {
-        self.text
-    }
-
     /// The same after something was done already: exit code 3, for 2 says that nothing was.
     pub(super) fn late(mut self) -> Self {
         self.code = 3;
@@ -87,6 +82,12 @@ impl Misuse {
     /// In words.
     pub(super) fn said(&self, context: &Context) -> String {
         context.catalogue.say(&self.text)
+    }
+
+    /// The same with everything below it, on one line.
+    pub(super) fn whole(&self, context: &Context) -> String {
+        let said = std::iter::once(&self.text).chain(&self.below).map(|text| context.catalogue.say(text));
+        said.map(|text| text.trim().to_owned()).collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn report(&self, context: &Context) -> ExitCode {
@@ -130,10 +131,13 @@ pub(super) fn of_target(error: &TargetError) -> Text {
         Expected::ExplicitPort => "error-peer-explicit-port",
         Expected::Scheme => "error-peer-scheme",
         Expected::AuthorityOnly => "error-peer-authority-only",
+        Expected::Domain => "error-peer-domain",
+        Expected::Service => "error-peer-service",
         Expected::SameTransport(_) => "error-peer-same-transport",
     };
     let expected = match error.expected {
         Expected::SameTransport(asked) => asked.scheme().to_owned(),
+        Expected::Service => Question::services(),
         _ => transports(),
     };
     Text::new(id).with("got", error.got.as_str()).with("expected", expected)

@@ -158,7 +158,10 @@ mod tests {
             // A line that begins with a flag explains it.
             let lines = help.lines().filter(|line| line.trim_start().starts_with('-'));
             let flags: Vec<&str> = lines.filter_map(|l| l.split_whitespace().find(|w| w.starts_with("--"))).collect();
-            assert!(flags.ends_with(&["--lang", "--color", "--verbose", "--help", "--version"]), "{name}: {flags:?}");
+            assert!(
+                flags.ends_with(&["--lang", "--color", "--verbose", "--config", "--help", "--version"]),
+                "{name}: {flags:?}"
+            );
         }
     }
 

@@ -7,6 +7,8 @@ use std::path::Path;
 use crate::import::plan::document;
 use crate::report::json;
 
+use crate::inventory::config_schema;
+
 use super::args::{CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
 use super::context::Context;
 use super::error::Misuse;
@@ -23,6 +25,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<u8, Misuse> {
         SchemaOf::Store => json::store::schema(),
         SchemaOf::Plan => document::plan_schema(),
         SchemaOf::Import => document::import_schema(),
+        SchemaOf::Config => config_schema::schema(),
     };
     let mut out = Vec::new();
     json::value(&schema, &mut out).map_err(Misuse::internal)?;

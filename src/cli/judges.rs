@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::evidence::Evidence;
+use crate::evidence::discover::Discovery;
 use crate::i18n::Text;
 use crate::inventory::{Entry, Judging};
 use crate::moment::Moment;
@@ -49,6 +50,11 @@ impl Judges {
             others.insert(judging.clone(), settings);
         }
         Ok(Self { own, others })
+    }
+
+    /// The report tells how its peers were found.
+    pub(super) fn having_found(self, discovered: Vec<Discovery>) -> Self {
+        Self { own: self.own.having_found(discovered), ..self }
     }
 
     /// What peers are judged by that say nothing of it.

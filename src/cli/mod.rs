@@ -8,6 +8,7 @@ mod context;
 mod credentials;
 mod descriptors;
 mod destination;
+mod discover;
 mod error;
 mod explain;
 mod files;
@@ -34,11 +35,13 @@ mod rehearsal;
 mod removal;
 mod serve;
 mod settings;
+mod settled;
 mod store;
 mod stores;
 mod vault;
 mod verify;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -51,7 +54,19 @@ use crate::i18n::{Catalogue, Lang};
 
 /// Exit codes: 0 healthy, 1 failed, 2 misuse, 3 undetermined.
 pub fn main() -> ExitCode {
-    let cli: Cli = match Cli::try_parse() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let arguments = match settled::completed(typed.clone()) {
+        Ok(arguments) => arguments,
+        Err(misuse) => {
+            let context = Context::speaking(context::help_language(&typed));
+            let code = misuse.report(&context);
+            if nagios::is_asked(&typed) {
+                return ExitCode::from(nagios::refuse(&misuse.said(&context)));
+            }
+            return code;
+        }
+    };
+    let cli: Cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(error),
     };

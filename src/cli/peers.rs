@@ -110,7 +110,7 @@ fn addresses(typed: &[String]) -> Result<Vec<IpAddr>, Misuse> {
     Ok(found)
 }
 
-fn transport(word: &str) -> Result<Transport, Misuse> {
+pub(super) fn transport(word: &str) -> Result<Transport, Misuse> {
     let unknown = || Misuse::new("error-starttls").with("got", word).with("expected", transports());
     Transport::of_word(word).ok_or_else(unknown)
 }
@@ -146,11 +146,16 @@ pub(super) fn limits(args: &ProbeArgs, further: Further) -> Result<(Limits, Reso
         further,
         ..Limits::with_timeout(timeout)
     };
-    let server = args.resolver.as_deref().map(server_address).transpose()?;
-    let resolver = ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() };
+    let resolver = resolver(args)?;
     // An echo never holds up the rest: it has at most the handshake's own time.
     let ping = PingSettings { count: args.ping_count, timeout: timeout.min(PingSettings::default().timeout) };
     Ok((limits, resolver, ping))
+}
+
+/// Whom to ask for names, and how long.
+pub(super) fn resolver(args: &ProbeArgs) -> Result<ResolverSettings, Misuse> {
+    let server = args.resolver.as_deref().map(server_address).transpose()?;
+    Ok(ResolverSettings { server, timeout: seconds(&args.dns_timeout)?, ..ResolverSettings::default() })
 }
 
 /// The bound of one whole probe.

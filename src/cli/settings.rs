@@ -7,12 +7,14 @@ use std::sync::{Arc, OnceLock};
 use crate::cert::crl::Crl;
 use crate::diagnosis::{Diagnosis, Today, judge_all_remembering, judge_remembering};
 use crate::evidence::Evidence;
+use crate::evidence::discover::Discovery;
 use crate::evidence::fetch::Wanted;
 use crate::inventory::{Judging, Thresholds};
 use crate::moment::{Clock as _, Moment, Stopwatch, SystemClock};
 use crate::report::model::{JudgedBy, Rehearsal};
 use crate::report::{PeerReport, Report};
 use crate::trust::elsewhere::{TrustedBy, trusted_by};
+use crate::trust::name::of_target;
 use crate::trust::wanted::{Outward, wanted};
 use crate::trust::{Memory, Policy, Profile, Store, Stores, source};
 
@@ -35,6 +37,8 @@ pub(super) struct Settings {
     memory: Arc<Memory>,
     /// For peers that are judged otherwise than the run's others: what each of their reports says of it.
     apart: Option<Arc<JudgedBy>>,
+    /// What DNS was asked to find the peers.
+    discovered: Vec<Discovery>,
 }
 
 impl Settings {
@@ -49,7 +53,13 @@ impl Settings {
             platform: Arc::default(),
             memory: Arc::new(Memory::of_live()),
             apart: None,
+            discovered: Vec::new(),
         }
+    }
+
+    /// Its reports tell how their peers were found.
+    pub(super) fn having_found(self, discovered: Vec<Discovery>) -> Self {
+        Self { discovered, ..self }
     }
 
     /// For evidence that was recorded, and for files: nothing arrives anew.
@@ -86,7 +96,17 @@ impl Settings {
         let moment = at.unwrap_or_else(now);
         let (stores, rehearsal) = rehearsed(rehearsal, stores, policy.profile, moment, &passwords)?;
         let (stores, memory) = (Arc::new(stores), Arc::new(Memory::of_live()));
-        Ok(Self { stores, rehearsal, policy, at, who_else: args.who_else, platform, memory, apart: None })
+        Ok(Self {
+            stores,
+            rehearsal,
+            policy,
+            at,
+            who_else: args.who_else,
+            platform,
+            memory,
+            apart: None,
+            discovered: Vec::new(),
+        })
     }
 
     /// The same with what an entry of a list says of itself; what it does not say stays. `stores` were read before.
@@ -116,7 +136,17 @@ impl Settings {
         };
         let apart = Some(Arc::new(JudgedBy { stores: Arc::clone(&stores), policy: policy.clone() }));
         let (platform, memory) = (Arc::clone(&self.platform), Arc::clone(&self.memory));
-        Ok(Self { stores, rehearsal, policy, at: self.at, who_else: self.who_else, platform, memory, apart })
+        Ok(Self {
+            stores,
+            rehearsal,
+            policy,
+            at: self.at,
+            who_else: self.who_else,
+            platform,
+            memory,
+            apart,
+            discovered: Vec::new(),
+        })
     }
 
     /// Whose rules decide.
@@ -136,6 +166,7 @@ impl Settings {
             rehearsal: self.rehearsal.as_ref(),
             peers,
             baseline: None,
+            discovered: self.discovered.clone(),
             skipped_lines: None,
             cut: None,
         }
@@ -200,7 +231,8 @@ impl Settings {
         let chain: Vec<_> = presented.iter().map(|p| p.der.clone()).collect();
         let platform = self.platform.get_or_init(source::platform);
         let platform = (!platform.is_empty()).then_some(platform);
-        let name = (self.policy.judge_name && evidence.is_named()).then(|| evidence.target.name());
+        let name = (self.policy.judge_name && evidence.is_named())
+            .then(|| of_target(&evidence.target, &chain, self.policy.profile.name_rules()));
         Some(trusted_by(&chain, self.stores.first(), platform, &self.policy, name, at, &self.memory))
     }
 }

@@ -9,7 +9,7 @@ use crate::evidence::{
 use crate::moment::Moment;
 use crate::target::{Host, Target};
 use crate::trust::fetched::{self, Issuer};
-use crate::trust::name::NameVerdict;
+use crate::trust::name::{self, NameVerdict};
 use crate::trust::revocation::{self, Checked, Sources};
 use crate::trust::staple::{self, StapleVerdict};
 use crate::trust::{Assessment, CandidatePath, Memory, Policy, Store, assess_remembering, elsewhere, wanted};
@@ -68,7 +68,9 @@ impl<'a> Case<'a> {
     ) -> Self {
         let target = &evidence.target;
         let handed = evidence.handed.as_ref().map(|h| h.certificates.as_slice()).unwrap_or_default();
-        let wanted = (policy.judge_name && evidence.is_named()).then(|| target.name());
+        let chain = address.map_or(handed, AddressEvidence::chain);
+        let wanted = (policy.judge_name && evidence.is_named())
+            .then(|| name::of_target(target, chain, policy.profile.name_rules()));
         let fetched = evidence.fetched.as_slice();
         let (assessment, helped, staple, revocation) = (None, None, None, Vec::new());
         let mut case = Self {

@@ -7,6 +7,7 @@ pub mod banner;
 pub mod connect;
 pub mod credentials;
 pub mod danger;
+pub mod discover;
 mod ending;
 pub mod fetch;
 mod handed;

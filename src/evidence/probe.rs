@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use super::discover;
 use super::handshake::handshake_as;
 use super::legacy::{self, HelloForm, Offer};
 use super::offers::{self, Ask, Granted, Offers, Question, Refusal, Stopped, survey};
@@ -110,6 +111,7 @@ pub async fn probe(target: &Target, limits: &Limits, wire: &impl Wire, clock: &i
         return through(proxy, target, limits, wire, deadline, observed_at).await;
     }
     let dns = match &target.host {
+        _ if target.dead_end().is_some() => discover::nowhere(target),
         Host::Ip(_) => Observed::NotTried(Reason::AddressLiteral),
         Host::Name { .. } if !target.pinned.is_empty() => Observed::NotTried(Reason::AddressGiven),
         host @ Host::Name { .. } => {

@@ -77,7 +77,8 @@ impl Lang {
         const STORECMD: &[&str] = &["storecmd-"];
         // Before CLI, which has every other error.
         const IMPORT: &[&str] = &["import-", "error-import-"];
-        const INVENTORY: &[&str] = &["list-", "error-list-", "note-list-", "config-", "error-config-", "note-config-"];
+        const INVENTORY: &[&str] =
+            &["list-", "error-list-", "error-shard", "note-list-", "config-", "error-config-", "note-config-"];
         const SERVE: &[&str] = &["serve-"];
         const MONITORING: &[&str] = &["nagios-", "junit-", "fleet-"];
         const STORE: &[&str] = &["store-op-", "store-error-"];

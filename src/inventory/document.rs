@@ -31,7 +31,10 @@ pub(super) fn records(from: impl BufRead, form: Form) -> Result<Vec<Record>, Fau
         let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         Fault::new(good.matches('\n').count() as u64 + 1, FaultKind::NotUtf8)
     })?;
-    if form == Form::Toml { toml(text) } else { json(text) }
+    match form {
+        Form::Toml | Form::Config => toml(text, form == Form::Config),
+        _ => json(text),
+    }
 }
 
 /// The entry that an element is: a peer's text, or a table of fields.
@@ -46,14 +49,17 @@ pub(super) fn entry(element: &Record, asked: &Asked) -> Result<Entry, Fault> {
     }
 }
 
-/// `[[peers]]`, or `peers = ["…"]`, and nothing beside it.
-fn toml(text: &str) -> Result<Vec<Record>, Fault> {
+/// `[[peers]]`, or `peers = ["…"]`, and nothing beside it unless it is the configuration.
+fn toml(text: &str, config: bool) -> Result<Vec<Record>, Fault> {
     let places = Places::of(text);
     let table = DeTable::parse(text).map_err(|error| of_toml_error(&error, &places))?;
     let mut records = Vec::new();
     for (key, value) in table.get_ref() {
         let at = places.at(key.span().start);
         if key.get_ref() != "peers" {
+            if config {
+                continue;
+            }
             return Err(Fault::at(at, FaultKind::UnknownTop(shortened(key.get_ref()))));
         }
         records = elements(value, at, &places)?;

@@ -53,6 +53,13 @@ pub enum FaultKind {
     PeerTwice,
     /// A key that entries do not have.
     UnknownKey(String),
+    /// A key that a table of the configuration does not have.
+    UnknownSetting {
+        /// What came, shortened.
+        got: String,
+        /// What it may have.
+        known: Vec<&'static str>,
+    },
     /// A key that is there twice.
     KeyTwice(String),
     /// A value that its key does not take.
@@ -97,6 +104,16 @@ pub enum Wanted {
     Entry,
     /// A list of entries.
     Entries,
+    /// A table.
+    Table,
+    /// `NAME=PATH`, one or several.
+    NamedPaths,
+    /// Seconds above 0, at most a day.
+    Seconds,
+    /// A whole number between these.
+    Number(i64, i64),
+    /// One of these words.
+    Word(&'static [&'static str]),
 }
 
 impl Fault {

@@ -16,6 +16,8 @@ pub enum Form {
     Json,
     /// One document of TOML.
     Toml,
+    /// The configuration file, of which the rest was read elsewhere. No content says so: whoever opens it knows.
+    Config,
 }
 
 /// Why a file is no list at all.
@@ -69,7 +71,7 @@ impl Form {
             Self::Csv(_) => "CSV",
             Self::JsonLines => "JSON Lines",
             Self::Json => "JSON",
-            Self::Toml => "TOML",
+            Self::Toml | Self::Config => "TOML",
         }
     }
 }

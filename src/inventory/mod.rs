@@ -6,6 +6,8 @@
 //!
 //! Everything is bounded: lists come from other people's inventories.
 
+pub mod config;
+pub mod config_schema;
 mod document;
 mod fault;
 mod form;
@@ -15,6 +17,7 @@ mod lines;
 mod module;
 mod read;
 mod record;
+pub mod shard;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -93,6 +96,16 @@ pub struct Thresholds {
     pub critical: Option<u32>,
 }
 
+impl std::fmt::Display for Thresholds {
+    /// As [`Thresholds::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.critical {
+            Some(critical) => write!(f, "{},{critical}", self.warning),
+            None => write!(f, "{}", self.warning),
+        }
+    }
+}
+
 impl Thresholds {
     /// `30` or `30,7`; the second not above the first.
     pub fn parse(text: &str) -> Option<Self> {
@@ -122,7 +135,12 @@ pub struct Asked {
 impl Asked {
     /// The target as it is asked of; its transport was asked for when it was parsed.
     pub fn of(&self, target: Target) -> Target {
-        let (server_name, pinned) = (self.server_name.clone(), self.pinned.clone());
-        Target { server_name, pinned, without_sni: self.without_sni, ..target }
+        // The domain's name, of a server that DNS led to, gives way to one that was asked for.
+        let (server_name, or_name) = match &self.server_name {
+            Some(name) => (Some(name.clone()), None),
+            None => (target.server_name, target.or_name),
+        };
+        let pinned = self.pinned.clone();
+        Target { server_name, or_name, pinned, without_sni: self.without_sni, ..target }
     }
 }

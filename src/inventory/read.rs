@@ -42,7 +42,7 @@ impl<'a, R: BufRead> Entries<'a, R> {
             Form::Plain => Dialect::Plain,
             Form::JsonLines => Dialect::Json,
             Form::Csv(separator) => Dialect::Header(separator),
-            Form::Toml | Form::Json => {
+            Form::Toml | Form::Config | Form::Json => {
                 let source = match document::records(from, form) {
                     Ok(records) => Source::Whole(records.into_iter()),
                     Err(fault) => Source::Broken(Some(fault)),

@@ -8,6 +8,7 @@ use crate::change::impact::Impact;
 use crate::change::{Comparison, Note, Question, StoreChange};
 use crate::diagnosis::planned::Planned;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, Effect, Severity, SslStatus, Today};
+use crate::evidence::discover::Discovery;
 use crate::evidence::{AddressEvidence, Evidence};
 use crate::i18n::Text;
 use crate::moment::{Millis, Moment};
@@ -28,6 +29,8 @@ pub struct Report<'a> {
     pub stores: &'a Stores,
     /// What was rehearsed; the verdicts are then hypothetical, and [`Report::stores`] as they would be.
     pub rehearsal: Option<&'a Rehearsal>,
+    /// What DNS was asked to find peers, and said; empty where nobody asked.
+    pub discovered: Vec<Discovery>,
     /// The peers in the order they were given.
     pub peers: Vec<PeerReport>,
     /// What changed since an earlier report, where one was given.

@@ -20,6 +20,9 @@ pub(super) fn name(evidence: &Evidence) -> String {
 
 /// `host:port`, with the scheme in front where it is not the usual one.
 fn address(target: &Target) -> String {
+    if target.dead_end().is_some() {
+        return target.peer.clone();
+    }
     let scheme = if target.transport == Transport::Https { "" } else { target.transport.scheme() };
     let slashes = if scheme.is_empty() { "" } else { "://" };
     let host = match &target.host {

@@ -61,6 +61,8 @@ pub enum ChosenBy {
     Starttls,
     /// The well-known port: nobody said it.
     Port,
+    /// The service that DNS was asked about (`--srv`, `--mx`).
+    Service,
     /// Nothing: the usual one.
     Usual,
 }
@@ -72,6 +74,7 @@ impl ChosenBy {
             Self::Scheme => "scheme",
             Self::Starttls => "starttls",
             Self::Port => "port",
+            Self::Service => "service",
             Self::Usual => "usual",
         }
     }

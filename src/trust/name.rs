@@ -13,8 +13,8 @@ use std::collections::HashSet;
 pub use self::covered::{common_name_is_in_san, names_not_covered, names_of};
 use self::pattern::Pattern;
 pub(super) use self::pattern::is_name;
-use crate::cert::{Certificate, GeneralName, Name, Request};
-use crate::target::Host;
+use crate::cert::{Certificate, Der, GeneralName, Name, Request};
+use crate::target::{Host, Target};
 
 /// subjectAltName's object identifier.
 const SUBJECT_ALT_NAME: &str = "2.5.29.17";
@@ -160,6 +160,19 @@ impl<'a> From<&'a Request> for Named<'a> {
         let alternative = request.subject_alt_names.as_deref().unwrap_or_default();
         let has_san = request.extensions.iter().any(|extension| extension.oid == SUBJECT_ALT_NAME);
         Self { subject: Some(&request.subject), alternative, has_san }
+    }
+}
+
+/// The name to judge the leaf of this chain by: the target's, or the other one that serves as well where the leaf bears
+/// that one alone.
+pub fn of_target<'t>(target: &'t Target, chain: &[Der], rules: NameRules) -> &'t Host {
+    let bears = |name: &Host| {
+        let leaf = chain.first().and_then(|der| Certificate::decode(der.bytes()).ok());
+        leaf.is_some_and(|leaf| match_name(name, &leaf, rules).is_matched())
+    };
+    match &target.or_name {
+        Some(other) if !bears(target.name()) && bears(other) => other,
+        _ => target.name(),
     }
 }
 

@@ -65,6 +65,7 @@ impl Fleet {
             stores: &stores,
             peers: Vec::new(),
             baseline: None,
+            discovered: Vec::new(),
             skipped_lines: None,
             cut: None,
             rehearsal: None,

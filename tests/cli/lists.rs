@@ -218,3 +218,74 @@ fn a_store_that_cannot_be_read_is_told_with_the_line_that_names_it() {
     assert!(outcome.stderr.contains("no-such.pem") && outcome.stderr.contains("line 3"), "{}", outcome.stderr);
     assert_eq!(listener.connections(), 0, "nothing is probed");
 }
+
+/// Five parts of two hundred peers: each peer in one of them, and the parts together tell what the whole does.
+#[test]
+fn the_reports_of_all_parts_are_the_report_of_the_whole() {
+    let folder = Folder::new();
+    let peers: String = (1..=200).map(|n| format!("127.0.0.{n}:1\n")).collect();
+    let list = folder.write("peers.txt", peers);
+    let told = |more: &[&str], environment: &[(&str, &str)]| -> Vec<String> {
+        let mut command = peertrust();
+        command.args(["check", "--no-ping", "--format", "jsonl", "--peers"]).arg(&list).args(more);
+        let outcome = run(command.envs(environment.iter().copied()));
+        assert_eq!(outcome.code, Some(1), "{}", outcome.stderr);
+        let peers = outcome.stdout.lines().filter(|line| line.contains("\"kind\":\"peer\""));
+        let value = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
+        let mut told: Vec<String> = peers
+            .map(value)
+            .map(|peer| format!("{} {} {}", peer["peer"], peer["healthy"], peer["ssl"]["status"]))
+            .collect();
+        told.sort();
+        told
+    };
+    let whole = told(&[], &[]);
+    assert_eq!(whole.len(), 200);
+    let parts: Vec<Vec<String>> = (1..=5).map(|part| told(&["--shard", &format!("{part}/5")], &[])).collect();
+    assert!(parts.iter().all(|part| (20..=65).contains(&part.len())), "{:?}", parts.iter().map(Vec::len));
+    let mut joined = parts.concat();
+    joined.sort();
+    assert_eq!(joined, whole);
+    assert_eq!(told(&["--shard", "env/5"], &[("JOB_COMPLETION_INDEX", "2")]), parts[2]);
+}
+
+#[test]
+fn a_part_that_is_none_is_refused_and_one_without_peers_is_not() {
+    for (part, words) in [("0/4", "1/N to N/N"), ("5/4", "1/N to N/N"), ("a", "I/N"), ("env/4", "JOB_COMPLETION_INDEX")]
+    {
+        let outcome = run(peertrust().args(["check", "--no-ping", "[::1]:1", "--shard", part]));
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(words) && outcome.stderr.contains(part), "{}", outcome.stderr);
+        let outcome = run(peertrust().args(["check", "--lang", "ja", "[::1]:1", "--shard", part]));
+        assert!(crate::languages::is_japanese(&outcome.stderr), "{}", outcome.stderr);
+    }
+    let codes = (1..=2).map(|part| {
+        let part = format!("{part}/2");
+        let outcome = run(peertrust().args(["check", "--no-ping", "[::1]:1", "--format", "json", "--shard", &part]));
+        assert!(outcome.stdout.contains("\"summary\""), "{}", outcome.stderr);
+        outcome.code
+    });
+    let mut codes: Vec<_> = codes.collect();
+    codes.sort();
+    assert_eq!(codes, [Some(0), Some(1)], "one part is empty, and nothing is wrong with that");
+}
+
+/// `compare` and `verify` take the reports of all parts together.
+#[test]
+fn reports_of_parts_are_compared_as_one() {
+    let folder = Folder::new();
+    let peers: String = (1..=12).map(|n| format!("127.0.0.{n}:1\n")).collect();
+    let list = folder.write("peers.txt", peers);
+    let report = |name: &str, format: &str, more: &[&str]| {
+        let outcome = check(&list, &[&["--format", format], more].concat());
+        folder.write(name, outcome.stdout)
+    };
+    let whole = report("whole.json", "json", &[]);
+    let parts = [report("1.jsonl", "jsonl", &["--shard", "1/2"]), report("2.json", "json", &["--shard", "2/2"])];
+    let mut compare = peertrust();
+    compare.args(["compare", "--before"]).arg(&whole).arg("--after").args(&parts).args(["--format", "json"]);
+    let outcome = run(&mut compare);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    let outcome = run(peertrust().args(["verify", "--format", "json", "--evidence"]).args(&parts));
+    assert!(outcome.stdout.split_whitespace().collect::<String>().contains("\"peers\":12,"), "{}", outcome.stderr);
+}

@@ -8,6 +8,7 @@
 #[allow(dead_code, reason = "shared with the other suites, each of which uses a part")]
 mod support;
 
+mod config;
 mod hostile;
 mod languages;
 mod lists;

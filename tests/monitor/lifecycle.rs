@@ -159,3 +159,28 @@ fn a_port_that_is_taken_is_misuse() {
     assert_eq!(second.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&second.stderr).contains(&first.address.to_string()));
 }
+
+#[test]
+fn modules_of_the_configuration_look_in_their_own_way() {
+    let estate = Estate::new();
+    let good = estate.serve(([127, 0, 8, 5], 0), &estate.good).to_string();
+    let stranger = estate.pki.self_signed(&crate::support::pki::Order::authority("Somebody Else's Root CA"));
+    let folder = Folder::new();
+    folder.write("roots.pem", &estate.root.pem);
+    let other = folder.write("other.pem", &stranger.pem);
+    let lab = format!("[modules.lab]\nstore = \"roots.pem\"\nserver_name = \"{HOST}\"\nping = false\n");
+    let config = folder.write("peertrust.toml", format!("[[peers]]\npeer = \"{good}\"\n\n{lab}"));
+    let exporter = Exporter::start(&other, &["--config", config.to_str().expect("a path of this test")]);
+    let success = |more: &str| exporter.samples(&good, more).value("probe_success", &[]);
+    assert_eq!(success("&module=lab"), Some(1.0), "its own store and name; the peer is configured, and so listed");
+    assert_eq!(success(&name()), Some(0.0), "the default module has the store of the command line");
+    let unknown = exporter.probe(&good, "&module=nope");
+    assert_eq!(unknown.status, 400);
+    assert!(unknown.body.contains("default, lab"), "{}", unknown.body);
+
+    std::fs::write(&config, lab.replace("store =", "stroe =")).expect("a file of this test");
+    let refused = http::post(exporter.address, "/-/reload", "");
+    assert_eq!(refused.status, 500);
+    assert!(refused.body.contains("peertrust.toml"), "{}", refused.body);
+    assert_eq!(success("&module=lab"), Some(1.0), "what was in force stays in force, the list too");
+}

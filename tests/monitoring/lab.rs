@@ -93,8 +93,9 @@ fn every_story_is_told_so_that_it_can_be_read() {
             rehearsal,
             peers,
             baseline,
-            skipped_lines: None,
             cut: None,
+            discovered: Vec::new(),
+            skipped_lines: None,
         };
         printed(&id, &report);
         suite(&id, &report);
@@ -176,8 +177,9 @@ fn whole(mut peers: Vec<PeerReport>) {
         rehearsal,
         peers,
         baseline,
-        skipped_lines: None,
         cut: None,
+        discovered: Vec::new(),
+        skipped_lines: None,
     };
     let mut out = Vec::new();
     prometheus::document(&report, None, &mut out).unwrap();

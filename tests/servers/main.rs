@@ -15,6 +15,7 @@ mod aia;
 mod aim;
 mod chain;
 mod client_certificate;
+mod discover;
 mod harness;
 mod hello;
 mod import;

@@ -6,6 +6,7 @@
 //! a wrong decoder cannot agree with itself.
 
 pub mod dns;
+pub mod dnsmasq;
 pub mod expect;
 pub mod listener;
 pub mod nginx;

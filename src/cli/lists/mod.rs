@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use crate::inventory::shard::{MAX_SHARDS, NoShard, Shard};
 use crate::inventory::{Asked, Entries, Entry, Fault, Form, HEAD, Judging, NotText, fingerprint};
 use crate::target::Target;
 
@@ -15,6 +16,7 @@ use super::context::Context;
 use super::error::Misuse;
 use super::peers;
 use duplicates::{Duplicate, Seen, Stand};
+pub(super) use say::{text as fault, value};
 
 /// Ways of judging in one run: each has its stores prepared.
 const MAX_JUDGINGS: usize = 256;
@@ -27,6 +29,8 @@ pub(super) struct Peers {
     alone: Vec<Target>,
     lists: Vec<List>,
     asked: Asked,
+    /// Only these of them are looked at.
+    shard: Option<Shard>,
     /// Entries and faults of the lists that are left out, in their order.
     left_out: Vec<Stand>,
     count: u64,
@@ -63,14 +67,26 @@ struct Faults {
 
 impl Peers {
     /// Looks at every line. Nothing has been probed when it fails; no peer at all is misuse.
-    pub(super) fn read(peers: &[String], args: &ListArgs, asked: Asked, context: &Context) -> Result<Self, Misuse> {
+    /// When DNS is to lead to more (`discovering`), there may be none yet.
+    pub(super) fn read(
+        peers: &[String],
+        args: &ListArgs,
+        asked: Asked,
+        discovering: bool,
+        context: &Context,
+    ) -> Result<Self, Misuse> {
         let alone = peers::named(peers, &asked)?;
+        let shard = args.shard.as_deref().map(|text| shard(text, context)).transpose()?;
         if args.peers_file.len() > MAX_LISTS {
             return Err(Misuse::new("error-list-many").with("limit", MAX_LISTS));
         }
-        let lists = args.peers_file.iter().map(|path| List::open(path)).collect::<Result<Vec<_>, _>>()?;
-        let count = alone.len() as u64;
-        let mut all = Self { count, alone, lists, asked, left_out: Vec::new(), skipped: None, judgings: Vec::new() };
+        let mut lists = args.peers_file.iter().map(|path| List::open(path)).collect::<Result<Vec<_>, _>>()?;
+        // Who names no peer means those of the configuration.
+        if let (true, true, Some(path)) = (lists.is_empty(), alone.is_empty(), &context.config) {
+            lists.push(List { form: Form::Config, ..List::open(path)? });
+        }
+        let mut all =
+            Self { count: 0, alone, lists, asked, shard, left_out: Vec::new(), skipped: None, judgings: Vec::new() };
         let faults = all.look()?;
         let wrong = faults.count + faults.duplicates.len() as u64;
         if wrong > 0 {
@@ -80,15 +96,26 @@ impl Peers {
             say::left_out(&faults, &all.lists, context);
         }
         all.left_out = faults.duplicates.iter().map(|duplicate| duplicate.again).collect();
-        all.count = all.count.saturating_sub(all.left_out.len() as u64);
         all.skipped = args.skip_bad_lines.then_some(wrong);
         say::forms(&all.lists, context);
-        all.or_none(args)
+        if discovering { Ok(all) } else { all.or_none(args) }
     }
 
-    fn or_none(self, args: &ListArgs) -> Result<Self, Misuse> {
+    /// The same, and those that DNS leads to. What is asked of all is asked of them.
+    pub(super) fn led_to(mut self, targets: Vec<Target>) -> Self {
+        self.count += targets.len() as u64;
+        let Self { alone, asked, .. } = &mut self;
+        alone.extend(targets.into_iter().map(|target| asked.of(target)));
+        self
+    }
+
+    /// A part of a fleet may be empty, the fleet may not.
+    fn or_none(mut self, args: &ListArgs) -> Result<Self, Misuse> {
+        let whole = self.alone.len() as u64 + self.count.saturating_sub(self.left_out.len() as u64);
+        // The parts of a fleet need not look for how many peers theirs has, but progress says of how many.
+        self.count = if self.shard.is_some() { self.iter().count() as u64 } else { whole };
         match args.peers_file.first() {
-            _ if self.count > 0 => Ok(self),
+            _ if whole > 0 => Ok(self),
             Some(path) => Err(Misuse::new("error-peers-empty").with("path", path.display().to_string())),
             None => Err(Misuse::new("error-no-peer")),
         }
@@ -147,7 +174,7 @@ impl Peers {
             let good = stands.filter(|(stand, _)| self.left_out.binary_search(stand).is_err());
             good.filter_map(|(_, item)| item.ok().map(|entry| placed(entry, list)))
         });
-        alone.chain(listed)
+        alone.chain(listed).filter(|entry| self.shard.is_none_or(|shard| shard.holds(&entry.target)))
     }
 }
 
@@ -231,6 +258,17 @@ fn file(path: &Path) -> io::Result<File> {
     }
     let mut file = File::open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { spooled(&mut file) }
+}
+
+fn shard(text: &str, context: &Context) -> Result<Shard, Misuse> {
+    let index = context.completion_index();
+    Shard::parse(text, index.as_deref()).map_err(|wrong| match wrong {
+        NoShard::Shape => Misuse::new("error-shard").with("got", text),
+        NoShard::Range => Misuse::new("error-shard-range").with("got", text).with("limit", MAX_SHARDS),
+        NoShard::Environment => {
+            Misuse::new("error-shard-environment").with("got", text).with("value", index.unwrap_or_default())
+        }
+    })
 }
 
 /// A copy in a file without a name, which goes with the process.

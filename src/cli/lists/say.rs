@@ -44,7 +44,7 @@ fn form(list: &List) -> Text {
         Form::Csv(_) => "list-form-comma",
         Form::JsonLines => "list-form-json-lines",
         Form::Json => "list-form-json",
-        Form::Toml => "list-form-toml",
+        Form::Toml | Form::Config => "list-form-toml",
     })
     .with("path", list.path.display().to_string())
 }
@@ -88,7 +88,7 @@ fn duplicate(twice: &Duplicate, list: &List, lists: &[List]) -> Text {
 }
 
 /// A fault, by file and line.
-fn text(path: &Path, fault: &Fault) -> Text {
+pub(in super::super) fn text(path: &Path, fault: &Fault) -> Text {
     let said = at(path, fault.line(), of(&fault.kind));
     match fault.at.column {
         Some(column) => {
@@ -128,6 +128,12 @@ pub(in super::super) fn of(kind: &FaultKind) -> Text {
         FaultKind::NoPeer => Text::new("list-no-peer"),
         FaultKind::PeerTwice => Text::new("list-peer-twice"),
         FaultKind::UnknownKey(key) => unknown(["list-unknown-key", "list-unknown-key-near"], key),
+        FaultKind::UnknownSetting { got, known } => {
+            let near = nearest(got, known.iter().copied());
+            let text = Text::new(if near.is_some() { "list-unknown-key-near" } else { "list-unknown-key" });
+            let text = text.with("got", got.as_str()).with("expected", known.join(", "));
+            near.into_iter().fold(text, |text, near| text.with("near", near))
+        }
         FaultKind::KeyTwice(key) => Text::new("list-key-twice").with("name", key.as_str()),
         FaultKind::Value { key, got, wanted } => value(key, got, *wanted),
         FaultKind::LabelName(name) => Text::new("list-label-name").with("got", name.as_str()),
@@ -166,6 +172,11 @@ pub(in super::super) fn value(key: &str, got: &str, wanted: Wanted) -> Text {
         Wanted::Labels => Text::new("list-wanted-labels"),
         Wanted::Entry => Text::new("list-wanted-entry"),
         Wanted::Entries => Text::new("list-wanted-entries"),
+        Wanted::Table => Text::new("list-wanted-table"),
+        Wanted::NamedPaths => Text::new("list-wanted-named-paths"),
+        Wanted::Seconds => Text::new("list-wanted-seconds"),
+        Wanted::Number(from, to) => Text::new("list-wanted-number").with("first", from).with("rest", to),
+        Wanted::Word(words) => Text::new("list-wanted-word").with("names", words.join(", ")),
     };
     Text::new("list-value").with("name", key).with("got", got).with("expected", Arg::Texts(vec![expected]))
 }

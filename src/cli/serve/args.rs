@@ -86,7 +86,7 @@ impl ServeArgs {
 
     /// Who may be probed beside `--allow`.
     pub(super) fn lists(&self) -> ListArgs {
-        ListArgs { peers_file: self.peers_file.clone(), skip_bad_lines: self.skip_bad_lines }
+        ListArgs { peers_file: self.peers_file.clone(), skip_bad_lines: self.skip_bad_lines, shard: None }
     }
 
     /// What of judging a server can be told: now is now, and it fetches nothing.

@@ -4,9 +4,9 @@ pub(super) mod args;
 mod modules;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::i18n::{Catalogue, Lang};
+use crate::i18n::{Catalogue, Lang, Text};
 use crate::serve::{self, Failure, Loader, Log, LogFormat, Settings, Token};
 
 use self::args::ServeArgs;
@@ -43,17 +43,26 @@ pub(super) fn run(args: &ServeArgs, context: &Context) -> Result<u8, Misuse> {
         .build()
         .map_err(Misuse::internal)?;
     let mut out = io::stdout();
-    let served = runtime.block_on(serve::serve(settings, estate, loader(args.clone(), lang), catalogue, log, &mut out));
+    let served = runtime.block_on(serve::serve(
+        settings,
+        estate,
+        loader(args.clone(), lang, context.config.clone()),
+        catalogue,
+        log,
+        &mut out,
+    ));
     // A socket that still waits for a reply is not waited for.
     runtime.shutdown_background();
     served.map(|()| 0).map_err(refusal)
 }
 
 /// Reads everything again, as at the start.
-fn loader(args: ServeArgs, lang: Lang) -> Loader {
+fn loader(args: ServeArgs, lang: Lang, config: Option<PathBuf>) -> Loader {
     Box::new(move || {
-        let context = Context::unattended(lang);
-        modules::estate(&args, &context).map_err(Misuse::into_text)
+        let context = Context { config: config.clone(), ..Context::unattended(lang) };
+        // Every place that is wrong, on one line: it is an answer over HTTP, and a line of the log.
+        modules::estate(&args, &context)
+            .map_err(|misuse| Text::new("serve-reason").with("reason", misuse.whole(&context)))
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
         NameVerdict::Matched(_) if disputed(case) => Some(unread()),
         NameVerdict::Matched(matched) => remark(matched, leaf.subject_alt_names.is_some()),
     };
-    let name = case.target.name().to_string();
+    let name = case.wanted.unwrap_or(case.target.name()).to_string();
     let cn = leaf.common_name().unwrap_or_default().to_owned();
     let sans: Vec<String> =
         leaf.subject_alt_names.iter().flatten().take(crate::trust::name::MAX_SHOWN).map(|n| n.to_string()).collect();
@@ -33,7 +33,7 @@ pub(super) fn leaf(case: &Case<'_>) -> Vec<Finding> {
 /// Under `pkix` webpki decides over the name as well. Where we agree on the rules and part on the bytes, a
 /// subjectAltName is odd: webpki stops at an entry whose tag no GeneralName has, and we pass over it.
 fn disputed(case: &Case<'_>) -> bool {
-    let accepts = |leaf| arbiter::accepts_name(leaf, case.target.name());
+    let accepts = |leaf| arbiter::accepts_name(leaf, case.wanted.unwrap_or(case.target.name()));
     case.policy.profile == Profile::Pkix && !case.leaf().is_some_and(accepts)
 }
 

@@ -7,12 +7,24 @@ use crate::diagnosis::code::{Code, Severity};
 use crate::diagnosis::finding::{Finding, Who};
 use crate::evidence::{AddressEvidence, ConnectFailureKind, DnsFailureKind, Evidence, Observed, PingFailure};
 use crate::i18n::Arg;
+use crate::target::Nowhere;
 
 /// `name-not-resolved`, `dns-failure`.
 pub(super) fn dns(evidence: &Evidence) -> Vec<Finding> {
     let Observed::Failed(failure) = &evidence.dns else { return Vec::new() };
     let missing = matches!(failure.kind, DnsFailureKind::NxDomain | DnsFailureKind::NoData | DnsFailureKind::NoServers);
-    let finding = if missing {
+    let finding = if let Some(by) = evidence.target.discovered_by.as_ref().filter(|by| by.dead_end.is_some())
+        && missing
+    {
+        let id = match by.dead_end.as_ref().map(|end| end.why) {
+            Some(Nowhere::NotOffered) => "finding-name-not-resolved-not-offered",
+            Some(Nowhere::Unusable) => "finding-name-not-resolved-unusable",
+            _ => "finding-name-not-resolved-record",
+        };
+        Finding::new(Code::NameNotResolved, Who::Network, id)
+            .both("record", by.record.as_str())
+            .both("domain", by.domain.clone())
+    } else if missing {
         Finding::new(Code::NameNotResolved, Who::Network, "finding-name-not-resolved")
     } else {
         Finding::new(Code::DnsFailure, Who::Network, "finding-dns-failure")

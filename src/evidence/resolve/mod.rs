@@ -18,12 +18,12 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use self::hosts::HostsFile;
-use self::question::{Records, Refusal};
+use self::question::{Records, Refusal, Services};
 use self::servers::Servers;
 use super::shared::Shared;
 use super::{DnsFailure, DnsFailureKind, DnsSource, Observed, Reason, Resolution, ResolvedAddress};
 use crate::moment::{Millis, Stopwatch};
-use crate::target::Host;
+use crate::target::{Host, RecordKind, ServiceRecord};
 
 /// Addresses kept of one name. The probe takes fewer; this bounds what a server may make us hold.
 const MAX_ADDRESSES: usize = 64;
@@ -31,6 +31,22 @@ const MAX_ADDRESSES: usize = 64;
 /// Look-ups under way at once where nobody says. Measured: at 512 a local dnsmasq drops datagrams and everyone waits
 /// for the resend; at 64 the same 2,000 look-ups take 0.15 s.
 const MAX_LOOKUPS: usize = 64;
+
+/// Service records kept of one name.
+pub const MAX_SERVICES: usize = 32;
+
+/// Records that lead to services.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceAnswer {
+    /// The aliases that were followed.
+    pub cnames: Vec<String>,
+    /// The records in the order in which a client tries them, at most [`MAX_SERVICES`].
+    pub records: Vec<ServiceRecord>,
+    /// How many there were beyond.
+    pub left_out: usize,
+    /// Time taken.
+    pub elapsed_ms: Millis,
+}
 
 /// How to resolve.
 #[derive(Clone, Debug)]
@@ -100,6 +116,52 @@ impl Resolver {
         let absolute = typed.ends_with('.');
         let question = if absolute { format!("{ascii}.") } else { ascii.clone() };
         self.answers.answer(question, self.look_up(ascii, absolute)).await
+    }
+
+    /// The records of this kind at exactly this name, an A-label name without trailing dot: neither hosts file nor search
+    /// list has a part in it.
+    pub async fn services(&self, owner: &str, kind: RecordKind) -> Observed<ServiceAnswer, DnsFailure> {
+        let watch = Stopwatch::start();
+        let _place = self.gate.acquire().await;
+        let deadline = Instant::now() + self.settings.timeout;
+        let servers = self.servers.get_or_init(|| Servers::read(&self.settings));
+        let fail = |refusal: Refusal| DnsFailure {
+            name: owner.to_owned(),
+            kind: refusal.kind,
+            servers: servers.addresses(),
+            detail: refusal.words,
+            elapsed_ms: watch.elapsed(),
+        };
+        if let Some(trouble) = servers.trouble() {
+            return Observed::Failed(fail(Refusal { kind: DnsFailureKind::NoServers, words: trouble.to_owned() }));
+        }
+        let kind = match kind {
+            RecordKind::Srv => RecordType::SRV,
+            RecordKind::Mx => RecordType::MX,
+        };
+        let Some(mut name) = servers.candidates(owner, true).into_iter().next() else {
+            return Observed::Failed(fail(Refusal { kind: DnsFailureKind::NxDomain, words: "no DNS name".to_owned() }));
+        };
+        let mut trail: Vec<String> = Vec::new();
+        loop {
+            let refusal = match servers.services(&name, kind, deadline).await {
+                Ok(Services { cnames, records, left_out }) => {
+                    trail.extend(cnames);
+                    let elapsed_ms = watch.elapsed();
+                    return Observed::Seen(ServiceAnswer { cnames: trail, records, left_out, elapsed_ms });
+                }
+                Err(refusal) => refusal,
+            };
+            // hickory loses an SRV record that stands behind a CNAME in one answer: it goes on at the record's target.
+            let lost = kind == RecordType::SRV && refusal.kind == DnsFailureKind::NoData;
+            match if lost { servers.alias(&name, deadline).await.ok() } else { None } {
+                Some(next) if trail.len() < question::MAX_CNAMES && !trail.contains(&question::plain(&next)) => {
+                    trail.push(question::plain(&next));
+                    name = next;
+                }
+                _ => return Observed::Failed(fail(refusal)),
+            }
+        }
     }
 
     async fn look_up(&self, ascii: &str, absolute: bool) -> Observed<Resolution, DnsFailure> {

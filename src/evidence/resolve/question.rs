@@ -9,16 +9,26 @@ use hickory_resolver::net::{DnsError, NetError, NoRecords};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 
-use super::{DnsFailureKind, MAX_ADDRESSES, ResolvedAddress};
+use super::{DnsFailureKind, MAX_ADDRESSES, MAX_SERVICES, ResolvedAddress};
+use crate::target::ServiceRecord;
 
 /// CNAMEs followed within one answer; also what ends a loop.
-const MAX_CNAMES: usize = 16;
+pub(super) const MAX_CNAMES: usize = 16;
 
 /// An answer with at least one address.
 #[derive(Debug, Default)]
 pub(super) struct Records {
     pub(super) cnames: Vec<String>,
     pub(super) addresses: Vec<ResolvedAddress>,
+}
+
+/// An answer with at least one service record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Services {
+    pub(super) cnames: Vec<String>,
+    pub(super) records: Vec<ServiceRecord>,
+    /// Records beyond the bound.
+    pub(super) left_out: usize,
 }
 
 /// A question that gave no address.
@@ -56,14 +66,18 @@ impl Refusal {
     }
 }
 
+/// What is wanted of an answer; `None`: it holds no such records.
+pub(super) type Read<T> = fn(&Lookup, &Name, RecordType) -> Option<T>;
+
 /// Asks `server` for the `kind` records of `name`, for at most `bound`.
-pub(super) async fn ask(
+pub(super) async fn ask<T>(
     client: &TokioResolver,
     server: SocketAddr,
     name: &Name,
     kind: RecordType,
     bound: Duration,
-) -> Result<Records, Refusal> {
+    read: Read<T>,
+) -> Result<T, Refusal> {
     let refusal = |(failure, words): (DnsFailureKind, String)| Refusal {
         kind: failure,
         words: format!("{server} about {kind} of {}: {words}", plain(name)),
@@ -75,13 +89,50 @@ pub(super) async fn ask(
     match tokio::time::timeout(bound, client.lookup(name.clone(), kind)).await {
         Err(_) => Err(refusal(silence())),
         Ok(Err(error)) => Err(refusal(classify(&error, name))),
-        Ok(Ok(lookup)) => records(&lookup, name, kind)
+        Ok(Ok(lookup)) => read(&lookup, name, kind)
             .ok_or_else(|| refusal((DnsFailureKind::NoData, "an answer without the records asked for".to_owned()))),
     }
 }
 
 /// The trail from `name` to its addresses, and they. Records beside the trail are nobody's question.
-fn records(lookup: &Lookup, name: &Name, kind: RecordType) -> Option<Records> {
+pub(super) fn records(lookup: &Lookup, name: &Name, kind: RecordType) -> Option<Records> {
+    let (cnames, ttl, mine) = trail(lookup, name, kind)?;
+    let addresses = mine.filter_map(|record| {
+        let address: IpAddr = record.data.ip_addr()?;
+        Some(ResolvedAddress { address, ttl_seconds: Some(record.ttl.min(ttl)) })
+    });
+    let addresses: Vec<_> = addresses.take(MAX_ADDRESSES).collect();
+    (!addresses.is_empty()).then_some(Records { cnames, addresses })
+}
+
+/// The trail from `name` to its services, and they, in the order in which they are tried.
+pub(super) fn services(lookup: &Lookup, name: &Name, kind: RecordType) -> Option<Services> {
+    let (cnames, ttl, mine) = trail(lookup, name, kind)?;
+    let service = |record: &Record| {
+        let (priority, weight, target, port) = match &record.data {
+            RData::SRV(srv) => (srv.priority, Some(srv.weight), &srv.target, srv.port),
+            RData::MX(mx) => (mx.preference, None, &mx.exchange, 25),
+            _ => return None,
+        };
+        let ttl_seconds = Some(record.ttl.min(ttl));
+        Some(ServiceRecord { priority, weight, target: plain(target), port, ttl_seconds })
+    };
+    let mut records: Vec<ServiceRecord> = mine.filter_map(service).collect();
+    records.sort_by(|a, b| {
+        let key = |record: &ServiceRecord| (record.priority, std::cmp::Reverse(record.weight));
+        key(a).cmp(&key(b)).then_with(|| (&a.target, a.port).cmp(&(&b.target, b.port)))
+    });
+    let left_out = records.len().saturating_sub(MAX_SERVICES);
+    records.truncate(MAX_SERVICES);
+    (!records.is_empty()).then_some(Services { cnames, records, left_out })
+}
+
+/// The aliases from `name` on, the seconds that may be believed, and the records at their end.
+fn trail<'a>(
+    lookup: &'a Lookup,
+    name: &'a Name,
+    kind: RecordType,
+) -> Option<(Vec<String>, u32, impl Iterator<Item = &'a Record>)> {
     let mut trail = vec![name];
     // An answer may be kept as long as its shortest-lived link.
     let mut ttl = u32::MAX;
@@ -94,14 +145,14 @@ fn records(lookup: &Lookup, name: &Name, kind: RecordType) -> Option<Records> {
         ttl = ttl.min(lives);
     }
     let end = *trail.last()?;
-    let mine = lookup.answers().iter().filter(|record| record.name == *end && record.record_type() == kind);
-    let addresses = mine.filter_map(|record| {
-        let address: IpAddr = record.data.ip_addr()?;
-        Some(ResolvedAddress { address, ttl_seconds: Some(record.ttl.min(ttl)) })
-    });
-    let addresses: Vec<_> = addresses.take(MAX_ADDRESSES).collect();
+    let mine = lookup.answers().iter().filter(move |record| record.name == *end && record.record_type() == kind);
     let cnames = trail[1..].iter().map(|name| plain(name)).collect();
-    (!addresses.is_empty()).then_some(Records { cnames, addresses })
+    Some((cnames, ttl, mine))
+}
+
+/// What `name` is an alias of.
+pub(super) fn alias_of(lookup: &Lookup, name: &Name, _: RecordType) -> Option<Name> {
+    alias(lookup.answers(), name).map(|(target, _)| target.clone())
 }
 
 /// What `of` is an alias of, and the seconds that may be believed.

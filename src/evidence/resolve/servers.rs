@@ -16,7 +16,7 @@ use hickory_resolver::proto::rr::{Name, RecordType};
 use tokio::time::Instant;
 
 use super::ResolverSettings;
-use super::question::{Records, Refusal, ask};
+use super::question::{Read, Records, Refusal, Services, alias_of, ask, records, services};
 
 /// Name servers taken from the system, as glibc does (`MAXNS`): the deadline is shared among them.
 const MAX_SERVERS: usize = 3;
@@ -108,6 +108,20 @@ impl Servers {
 
     /// Asks one question, server by server until one knows; each gets an equal share of what is left.
     pub(super) async fn ask(&self, name: &Name, kind: RecordType, deadline: Instant) -> Result<Records, Refusal> {
+        self.in_turn(name, kind, deadline, records).await
+    }
+
+    /// The same for records that lead to services.
+    pub(super) async fn services(&self, name: &Name, kind: RecordType, deadline: Instant) -> Result<Services, Refusal> {
+        self.in_turn(name, kind, deadline, services).await
+    }
+
+    /// What the name is an alias of; NODATA where it is none.
+    pub(super) async fn alias(&self, name: &Name, deadline: Instant) -> Result<Name, Refusal> {
+        self.in_turn(name, RecordType::CNAME, deadline, alias_of).await
+    }
+
+    async fn in_turn<T>(&self, name: &Name, kind: RecordType, deadline: Instant, read: Read<T>) -> Result<T, Refusal> {
         let count = self.servers.len();
         let first = self.preferred.load(Ordering::Relaxed);
         let mut refusals = Vec::new();
@@ -116,7 +130,7 @@ impl Servers {
             let (address, client) = &self.servers[at];
             let left = deadline.saturating_duration_since(Instant::now());
             let share = left / u32::try_from(count - turn).unwrap_or(1);
-            match ask(client, *address, name, kind, share).await {
+            match ask(client, *address, name, kind, share, read).await {
                 Err(refusal) if !refusal.is_knowledge() => refusals.push(refusal),
                 known => {
                     self.preferred.store(at, Ordering::Relaxed);

@@ -23,7 +23,7 @@
 ###   key_type          RSA or ECDSA
 ###   detail            the system's or the library's words, or a catalogue word
 ###   contrast          who differs from whom in what          connections    how many were made (--repeat)
-###   status            selects: differs | same
+###   status            selects: differs | same                record, domain SRV or MX; whose service
 ###
 ### Variants: ping-no-reply-tcp-open · not-tls-unknown (banner not recognised) · tls-timeout-dripping (some bytes came)
 ### tls-alert-unrecognized-name · tls-protocol-error-oversized · tls-legacy-only-suites · weak-protocol-suite
@@ -67,6 +67,14 @@ finding-name-not-resolved = { $host } has no address: { $detail }. Name servers 
 remedy-name-not-resolved-1 = Check the spelling of { $host }, and whether the short name needs a domain behind it.
 remedy-name-not-resolved-2 = Ask from this machine and from the IM and Presence node: nslookup { $host } (on the node: utils network host { $host }).
 remedy-name-not-resolved-3 = Create the A or AAAA record, or use as gateway value the name under which the server is known.
+
+finding-name-not-resolved-record = { $domain } has no { $record } record at { $host }: { $detail }. Nothing says where its servers are, so none was probed. Name servers asked: { $server }.
+remedy-name-not-resolved-record-1 = Check the spelling of { $domain }, and whether the record is to be seen from here: an internal zone may lack what the public one has.
+remedy-name-not-resolved-record-2 = Create the { $record } record in the zone of { $domain }, or name the server itself: peertrust check HOST:PORT.
+finding-name-not-resolved-not-offered = { $domain } says by its { $record } record at { $host } that it does not offer the service: { $detail }. Nothing was probed.
+remedy-name-not-resolved-not-offered-1 = If { $domain } does offer it, replace the { $record } record whose target is “.” by one that names the server.
+finding-name-not-resolved-unusable = The { $record } record at { $host } points to no server that could be asked: { $detail }. A host name is needed there, and a port above 0.
+remedy-name-not-resolved-unusable-1 = Let the { $record } record at { $host } name a host that has an address; an address itself is not allowed there.
 
 title-dns-failure = The name service does not answer
 finding-dns-failure = Whether { $host } exists is unknown: { $detail }. Name servers asked: { $server }.

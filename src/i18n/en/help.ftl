@@ -38,6 +38,7 @@ help-command-man = Print the manual page, or write all of them
 help-lang = Language of everything a person reads: en or ja (default: the locale)
 help-color = When to use colour
 help-verbose = Show more: every path tried, every address, timings
+help-config = Configuration file (TOML): defaults, peers, modules (else the one that PEERTRUST_CONFIG names; else none)
 help-help = Print help
 help-version = Print the version
 
@@ -45,6 +46,7 @@ help-version = Print the version
 help-peers = host, host:port, [v6]:port, or a URL whose scheme is the transport, such as smtp://host or tls://host:port (default port: the scheme's; 443 without one; a well-known port selects its transport)
 help-peers-file = List of peers, - for standard input: a peer a line, # comments; repeatable
 help-skip-bad-lines = Leave out lines of --peers that are no entries, and say so, instead of refusing the list
+help-shard = Look at one part of the fleet only: 1/4 … 4/4 (each peer belongs to one part, whatever else is listed), or env/4 for the pods of a Kubernetes Indexed Job
 
 ## Judging
 help-store = Trust store: folder, PEM bundle, DER, PKCS#7, PKCS#12 or JKS file; repeated: one store from several places (default: the platform's roots)
@@ -74,6 +76,8 @@ help-resolver = Ask this name server instead of the system's
 help-ping-count = Echo requests an address
 help-no-ping = Leave the ping out
 help-one-address = Stop at the first address that answers (default: every address, at most 16)
+help-srv = Find the servers by SRV records: _service._tcp.DOMAIN, or a domain for autodiscover, sipfederationtls, xmpp-server and xmpp-client (repeatable)
+help-mx = Find the mail servers of a domain by its MX records (repeatable)
 help-address = Look at this address instead of asking DNS; the name stays for SNI and matching (comma separated, repeatable)
 help-no-sni = Name no server in the hello: the server shows its default certificate, and the name is still matched
 help-repeat = Connect so many times with each address (2 to 100), for servers behind one load balancer; every different certificate is judged. Each further connection adds a second to the default of --peer-deadline

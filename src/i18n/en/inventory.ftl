@@ -68,3 +68,21 @@ list-duplicate = The peer is there already, on line { $line }.
 list-duplicate-elsewhere = The peer is there already: { $path }, line { $line }.
 list-duplicate-line = The peer is named on the command line as well.
 list-store-of = The store is named in { $path }, line { $line }.
+
+## Parts of a fleet
+error-shard = --shard { $got } is no part: I/N was expected, such as 1/4 for the first of four, or env/N in a Kubernetes Indexed Job.
+error-shard-range = --shard { $got } is no part: the parts of N are 1/N to N/N, and N is at most { $limit }.
+error-shard-environment = --shard { $got } takes the part from JOB_COMPLETION_INDEX, where a number from 0 to N - 1 was expected, and “{ $value }” was found. Kubernetes sets it in the pods of a Job with completionMode: Indexed; N is its completions.
+
+## The configuration file
+error-config = { $count ->
+    [one] The configuration file { $path } is wrong in one place, so nothing was done:
+   *[other] The configuration file { $path } is wrong in { $count } places, so nothing was done:
+}
+error-config-utf8 = The configuration file { $path } is no UTF-8 text.
+error-config-variable = A variable of the environment says what its option does not take: { $what }
+list-wanted-table = a table
+list-wanted-named-paths = NAME=PATH, one or several,
+list-wanted-seconds = a number of seconds above 0, at most 86400,
+list-wanted-number = a whole number from { $first } to { $rest }
+list-wanted-word = one of { $names }

@@ -144,6 +144,18 @@ report-repeated-line = { $made } { $made ->
   }
 report-repeated-cut = of { $asked } asked for: the peer's time was up (--peer-deadline)
 report-sni-none = none (--no-sni): the certificate is the server's default one; it is matched with the name all the same
+report-discovery = What DNS says
+report-discovery-priority = Priority
+report-discovery-weight = Weight
+report-discovery-server = Server
+report-discovery-left-out = { $count } more { $count ->
+    [one] record
+   *[other] records
+  } left out
+report-discovered = Found by
+report-discovered-priority = priority { $priority }
+report-discovered-weight = weight { $weight }
+report-discovered-implicit = no MX record: the domain itself takes mail (RFC 5321)
 report-sni = Server name sent
 report-client-request = Client certificate asked for
 report-authorities = { $count ->

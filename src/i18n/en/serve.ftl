@@ -31,6 +31,7 @@ serve-not-found = there is nothing here; / names what there is
 
 ## Answers: reload
 serve-reloaded = the configuration was read anew
+serve-reason = { $reason }
 serve-not-reloaded = the configuration was not taken, the one before stays in force: { $reason }
 
 ## The page

@@ -179,6 +179,9 @@ fetch-elsewhere = redirected to another server, which was not asked
 fetch-status = the server answered with an error
 fetch-too-many = too much was to be fetched for one peer
 
+nowhere-no-data = no such record
+nowhere-not-offered = the domain says that it does not offer the service
+nowhere-unusable = the record points to no server that could be asked
 ## In what the addresses of one name differ
 aspect-ssl-status = result of the SSL test
 aspect-leaf = server certificate

@@ -28,6 +28,14 @@ remedy-name-not-resolved-1 = { $host } の綴りと、短い名前の場合は�
 remedy-name-not-resolved-2 = このマシンと IM and Presence のノードの両方で引いてみてください: nslookup { $host } (ノードでは utils network host { $host })
 remedy-name-not-resolved-3 = A または AAAA レコードを登録するか、サーバの実際の名前をゲートウェイの値に使ってください。
 
+finding-name-not-resolved-record = { $domain } の { $record } レコード ({ $host }) がありません: { $detail }。サーバの場所が分からないため、何も調べていません。問い合わせた DNS サーバ: { $server }
+remedy-name-not-resolved-record-1 = { $domain } の綴りと、このマシンからレコードが見えるかどうかを確認してください。公開側のゾーンにあるレコードが内部のゾーンにないことがあります。
+remedy-name-not-resolved-record-2 = { $domain } のゾーンに { $record } レコードを登録するか、サーバを直接指定してください: peertrust check HOST:PORT
+finding-name-not-resolved-not-offered = { $domain } は { $host } の { $record } レコードで、このサービスを提供しないと宣言しています: { $detail }。何も調べていません。
+remedy-name-not-resolved-not-offered-1 = { $domain } がサービスを提供している場合は、ターゲットが「.」の { $record } レコードを、サーバを指すレコードに置き換えてください。
+finding-name-not-resolved-unusable = { $host } の { $record } レコードが指す先は、接続できるサーバではありません: { $detail }。ホスト名と、0 より大きいポートが必要です。
+remedy-name-not-resolved-unusable-1 = { $host } の { $record } レコードには、アドレスを持つホスト名を指定してください。アドレスそのものは指定できません。
+
 title-dns-failure = DNS が応答しない
 finding-dns-failure = { $host } が存在するかどうかは不明です: { $detail }。問い合わせた DNS サーバ: { $server }
 remedy-dns-failure-1 = DNS サーバ { $server } が動作していて、ポート 53 (UDP と TCP) で到達できることを確認してください。

@@ -38,6 +38,7 @@ help-command-man = マニュアル ページを表示、または全ページを
 help-lang = 表示する言語。en または ja (省略時はロケールに従います)
 help-color = 色を使う条件
 help-verbose = 詳細も表示します (試したすべてのパス、すべてのアドレス、所要時間)
+help-config = 設定ファイル (TOML): 既定値、ピア、モジュール (なければ PEERTRUST_CONFIG が指すもの。どちらもなければ使わない)
 help-help = ヘルプを表示します
 help-version = バージョンを表示します
 
@@ -45,6 +46,7 @@ help-version = バージョンを表示します
 help-peers = host、host:port、[v6]:port、または smtp://host や tls://host:port のようにスキームでトランスポートを選ぶ URL (既定のポート: スキームのもの、なければ 443。よく知られたポートでは、そのトランスポートを選びます)
 help-peers-file = ピアの一覧。- は標準入力。1 行に 1 つのピア、# はコメント。繰り返し指定可
 help-skip-bad-lines = --peers の正しくない行を、一覧を拒む代わりに、その旨を告げて読み飛ばす
+help-shard = 全体のうち 1 つの部分だけを検査する: 1/4 から 4/4 まで (各ピアは、一覧のほかの内容によらず 1 つの部分に属する)。env/4 は Kubernetes の Indexed Job のポッド用
 
 ## 判定
 help-store = 信頼ストア。フォルダ、または PEM、DER、PKCS#7、PKCS#12、JKS ファイル。複数指定すると 1 つのストアとして扱います (省略時はこのマシンのルート証明書)
@@ -74,6 +76,8 @@ help-resolver = システムの設定の代わりに問い合わせる DNS サ�
 help-ping-count = アドレスごとの ping の回数
 help-no-ping = ping を行いません
 help-one-address = 最初に応答したアドレスだけを確認します (省略時は最大 16 個のすべてのアドレス)
+help-srv = SRV レコードでサーバを見つけます: _service._tcp.ドメイン。ドメインだけを指定すると autodiscover、sipfederationtls、xmpp-server、xmpp-client を調べます (繰り返し可)
+help-mx = MX レコードでドメインのメール サーバを見つけます (繰り返し可)
 help-address = DNS に問い合わせず、このアドレスを調べます。名前は SNI と照合にそのまま使います (カンマ区切り、繰り返し可)
 help-no-sni = サーバ名を送らずに接続し、既定の証明書を確認します。名前の照合は行います
 help-repeat = 各アドレスにこの回数 (2 から 100) 接続し、ロード バランサの背後のサーバの違いを調べます。異なる証明書はすべて判定します。--peer-deadline の既定値は、追加の接続 1 回につき 1 秒延びます

@@ -59,3 +59,18 @@ list-duplicate = 同じピアがすでに { $line } 行目にあります。
 list-duplicate-elsewhere = 同じピアがすでに { $path } の { $line } 行目にあります。
 list-duplicate-line = 同じピアがコマンド ラインにも指定されています。
 list-store-of = この信頼ストアは { $path } の { $line } 行目で指定されています。
+
+## 全体の部分
+error-shard = --shard { $got } は部分の指定になりません。4 つのうち 1 番目なら 1/4 のような I/N、または Kubernetes の Indexed Job では env/N が必要です。
+error-shard-range = --shard { $got } は部分の指定になりません。N 個の部分は 1/N から N/N までで、N は { $limit } 以下です。
+error-shard-environment = --shard { $got } は部分の番号を JOB_COMPLETION_INDEX から取ります。0 から N - 1 までの数が必要ですが、“{ $value }” でした。Kubernetes は completionMode: Indexed の Job のポッドにこれを設定します。N は completions の値です。
+
+## 設定ファイル
+error-config = 設定ファイル { $path } に { $count } か所の誤りがあるため、何も行っていません:
+error-config-utf8 = 設定ファイル { $path } が UTF-8 のテキストではありません。
+error-config-variable = 環境変数の値が、対応するオプションの値になりません。{ $what }
+list-wanted-table = 表
+list-wanted-named-paths = 1 つまたは複数の「名前=パス」
+list-wanted-seconds = 0 より大きく 86400 以下の秒数
+list-wanted-number = { $first } から { $rest } までの整数
+list-wanted-word = { $names } のいずれか

@@ -122,6 +122,17 @@ report-repeated-line = 接続 { $made } 回、{ $kinds ->
   }
 report-repeated-cut = 指定は { $asked } 回ですが、ピアの制限時間に達しました (--peer-deadline)
 report-sni-none = なし (--no-sni)。サーバの既定の証明書が返されます。名前の照合は行います
+report-discovery = DNS の回答
+report-discovery-priority = 優先度
+report-discovery-weight = 重み
+report-discovery-server = サーバ
+report-discovery-left-out = ほか { $count ->
+   *[other] { $count }
+  } 件のレコードは省略しました
+report-discovered = 見つけた方法
+report-discovered-priority = 優先度 { $priority }
+report-discovered-weight = 重み { $weight }
+report-discovered-implicit = MX レコードなし。ドメイン自身がメールを受け取ります (RFC 5321)
 report-sni = 送信したサーバ名
 report-client-request = 要求されたクライアント証明書
 report-authorities = ほか { $count } 件の認証局

@@ -31,6 +31,7 @@ serve-not-found = ここには何もありません。/ に一覧があります
 
 ## 応答: 再読み込み
 serve-reloaded = 設定を読み直しました
+serve-reason = { $reason }
 serve-not-reloaded = 新しい設定は使えないため、これまでの設定を使い続けます: { $reason }
 
 ## ページ

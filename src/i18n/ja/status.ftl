@@ -179,6 +179,9 @@ fetch-elsewhere = 別のサーバへリダイレクトされました (そこに
 fetch-status = サーバがエラーを返しました
 fetch-too-many = 1 つのピアについて取得するものが多すぎます
 
+nowhere-no-data = 該当するレコードがありません
+nowhere-not-offered = ドメインはこのサービスを提供しないと宣言しています
+nowhere-unusable = レコードが指す先は、接続できるサーバではありません
 ## In what the addresses of one name differ
 aspect-ssl-status = SSL テストの結果
 aspect-leaf = サーバ証明書

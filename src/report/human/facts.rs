@@ -5,7 +5,7 @@ use super::page::{Page, Pair, row, span};
 use super::rehearsal;
 use super::status;
 use super::style::Style;
-use super::{client, key_types};
+use super::{client, discovery, key_types};
 use crate::cert::container::Integrity;
 use crate::diagnosis::agreement::Member;
 use crate::diagnosis::{AddressDiagnosis, Diagnosis, version_name};
@@ -51,6 +51,7 @@ pub(super) fn of_peer(page: &mut Page<'_>, peer: &PeerReport, report: &Report<'_
     if let Some(handed) = &peer.evidence.handed {
         rows.push(row(page.word("report-files"), &handed.files.join(" ")));
     }
+    rows.extend(discovery::rows(page, peer));
     rows.extend(repeated(page, peer));
     rows.extend(pinned(page, peer));
     rows.extend(transport(page, peer));
@@ -334,7 +335,9 @@ fn pinned(page: &Page<'_>, peer: &PeerReport) -> Vec<Pair<'static>> {
 fn name<'t>(page: &Page<'_>, peer: &'t PeerReport) -> Vec<Pair<'t>> {
     let mut rows = Vec::new();
     if let Some(wanted) = &peer.evidence.target.server_name {
-        rows.push(row(page.word("report-name-wanted"), &wanted.to_string()));
+        let mut names = vec![wanted.to_string()];
+        names.extend(peer.evidence.target.or_name.iter().map(ToString::to_string));
+        rows.push(row(page.word("report-name-wanted"), &names.join(" / ")));
     }
     let verdict = peer.diagnosis.main().and_then(|main| main.assessment.as_ref()).map(|a| &a.name);
     if let Some(NameVerdict::Matched(matched)) = verdict {

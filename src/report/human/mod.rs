@@ -9,6 +9,7 @@ mod client;
 mod command;
 mod compare;
 mod detail;
+mod discovery;
 mod facts;
 mod finding;
 mod fleet;
@@ -59,6 +60,7 @@ pub fn document(report: &Report<'_>, catalogue: &Catalogue, look: &Look, out: &m
         // Before everything else: what has just changed is why somebody looks.
         compare::baseline(&mut page, compared);
     }
+    discovery::section(&mut page, &report.discovered);
     if let ([peer], None) = (report.peers.as_slice(), report.cut) {
         whole(&mut page, peer, report, true);
         return out.write_all(page.take().as_bytes());

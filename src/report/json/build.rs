@@ -5,7 +5,10 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use super::{build_further, build_offers, build_reach, build_rehearsal, build_revocation, build_ssl, planned, v1};
+use super::{
+    build_discovery, build_further, build_offers, build_reach, build_rehearsal, build_revocation, build_ssl, planned,
+    v1,
+};
 use crate::cert::hex;
 use crate::diagnosis::chain_view::{self, ChainItem};
 use crate::diagnosis::finding::Finding;
@@ -32,6 +35,7 @@ pub(super) fn header<'a>(report: &'a Report<'_>) -> v1::Header<'a> {
         allow_weak: report.policy.allow_weak,
         rehearsal: report.rehearsal.map(|rehearsal| build_rehearsal::rehearsal(rehearsal, report)),
         stores: report.read().all().flat_map(|(node, store)| stores(node, store)).collect(),
+        discovery: report.discovered.iter().map(build_discovery::discovery).collect(),
     }
 }
 
@@ -101,15 +105,18 @@ pub(super) fn peer<'a>(peer: &'a PeerReport, report: &Report<'_>, catalogue: &Ca
     let (evidence, diagnosis) = (&peer.evidence, &peer.diagnosis);
     let target = &evidence.target;
     let spoken = peer.spoken();
-    let named = evidence.is_named();
+    // A look-up that led to no server has a name of its own, but no host.
+    let nowhere = target.dead_end().is_some();
+    let named = evidence.is_named() && !nowhere;
     let with_fetched = spoken.and_then(|(_, d)| d.with_fetched);
     v1::Peer {
         peer: Cow::Borrowed(&target.peer),
         host: named.then(|| target.host.ascii()),
-        host_reason: (!named).then_some("not-asked"),
+        host_reason: (!named).then_some(if nowhere { "not-found" } else { "not-asked" }),
         port: named.then_some(target.port),
         transport: named.then(|| target.transport.scheme()),
         transport_by: named.then(|| target.chosen_by.as_str()),
+        discovered_by: build_discovery::discovered_by(target),
         server_name: named.then(|| target.name().ascii()),
         labels: &peer.labels,
         judged_by: peer.judged_by.as_deref().map(judged_by),

@@ -3,6 +3,7 @@
 //! Field names and codes are stable and never translated; unknown is `null` with a reason beside it.
 
 mod build;
+mod build_discovery;
 mod build_further;
 mod build_offers;
 mod build_reach;

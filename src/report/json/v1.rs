@@ -4,6 +4,7 @@
 //! (or the `status` above it) says why.
 
 mod chain;
+mod discovery;
 mod further;
 mod offers;
 mod reach;
@@ -26,6 +27,7 @@ use crate::trust::Profile;
 use crate::trust::store::StoreFormat;
 
 pub(super) use chain::{ChainElement, FindingOut, MissingOut, PathOut, RemedyOut, TrustedByOut};
+pub(super) use discovery::{DiscoveredOut, DiscoveryOut, ServiceRecordOut};
 pub(super) use further::{KeyTypeOut, LegacyOut};
 pub(super) use offers::{AddressOffers, GenerationOut, OffersOut, VersionOut};
 pub(super) use reach::{AddressOut, Dns, DnsAddress, PingOut, ProxyOut, ReachabilityOut, RepeatOut, TcpOut};
@@ -74,6 +76,8 @@ pub(super) struct Header<'a> {
     pub rehearsal: Option<RehearsalOut>,
     /// As they were read, whatever was rehearsed.
     pub stores: Vec<StoreOut<'a>>,
+    /// What DNS was asked to find peers (`--srv`, `--mx`), and what it said; empty where nobody asked.
+    pub discovery: Vec<DiscoveryOut<'a>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -231,6 +235,8 @@ pub(super) struct Peer<'a> {
     pub transport: Option<&'static str>,
     /// What selected the transport: `scheme`, `starttls` (the flag), `port` (the well-known port alone), `usual`.
     pub transport_by: Option<&'static str>,
+    /// What DNS said, where that led here (`--srv`, `--mx`); `null` for a peer that was named.
+    pub discovered_by: Option<DiscoveredOut<'a>>,
     /// The name sent as SNI and matched.
     pub server_name: Option<String>,
     pub labels: &'a BTreeMap<String, String>,

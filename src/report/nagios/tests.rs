@@ -25,6 +25,7 @@ fn printed(peers: Vec<PeerReport>, policy: &Policy, store: &Store, asked: Asked,
         rehearsal: None,
         peers,
         baseline: None,
+        discovered: Vec::new(),
         skipped_lines: None,
         cut: None,
     };

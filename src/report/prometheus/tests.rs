@@ -39,6 +39,7 @@ fn pages(peers: Vec<PeerReport>, store: &Store) -> Read {
         rehearsal: None,
         peers,
         baseline: None,
+        discovered: Vec::new(),
         skipped_lines: None,
         cut: None,
     };

@@ -63,7 +63,7 @@ pub fn inn() -> Recipe {
                     "mta: \"/bin/false\"\norganization: lab\npathhost: {HOST}\ndomain: corp.test\npathnews: {INN}\n\
                      pathtmp: {path}/tmp\npathrun: {path}/run\npathdb: {path}/db\npathspool: {path}/spool\n\
                      pathlog: {path}/log\npathetc: {path}/etc\nhismethod: hisv6\novmethod: tradindexed\n\
-                     enableoverview: true\nrunasuser: root\nrunasgroup: root\n{tls}"
+                     enableoverview: true\nnnrpdloadlimit: 0\nrunasuser: root\nrunasgroup: root\n{tls}"
                 ),
             );
             world.write("etc/storage.conf", "method trash { newsgroups: * class: 1 }\n");

@@ -122,6 +122,7 @@ fn a_baseline_stands_first() {
         rehearsal: None,
         peers,
         baseline,
+        discovered: Vec::new(),
         skipped_lines: None,
         cut: None,
     };
@@ -202,6 +203,7 @@ fn what_a_report_says_of_a_peer_is_what_was_concluded() {
             rehearsal: None,
             peers,
             baseline: None,
+            discovered: Vec::new(),
             skipped_lines: None,
             cut: None,
         };

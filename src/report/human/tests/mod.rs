@@ -32,6 +32,7 @@ fn rendered_by(peers: Vec<PeerReport>, stores: &Stores, lang: Lang, look: &Look)
         rehearsal: None,
         peers,
         baseline: None,
+        discovered: Vec::new(),
         skipped_lines: None,
         cut: None,
     };
@@ -199,6 +200,7 @@ fn a_rehearsal_says_so_and_shows_today_beside_it() {
             rehearsal,
             peers,
             baseline: None,
+            discovered: Vec::new(),
             skipped_lines: None,
             cut: None,
         };
