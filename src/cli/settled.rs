@@ -35,6 +35,9 @@ pub(super) fn completed(arguments: Vec<OsString>) -> Result<Vec<OsString>, Misus
         let more: Vec<Setting> = defaults(Path::new(path))?.into_iter().filter(|s| !known.contains(&s.name)).collect();
         settings.extend(more);
     }
+    if settings.is_empty() && path.is_none() {
+        return Ok(arguments);
+    }
     Ok(beside(arguments, &settings, path.as_deref()))
 }
 
