@@ -123,9 +123,10 @@ fn beside(mut arguments: Vec<OsString>, settings: &[Setting], config: Option<&Os
             known && matches.value_source(id) == Some(ValueSource::CommandLine)
         };
         // The environment's come first, so they win over the file's.
-        let rivals = command.get_arg_conflicts_with(arg);
-        let mut rivals = rivals.iter().map(|other| other.get_id().as_str());
-        if given(setting.name) || rivals.any(|id| given(id) || put.contains(&id)) {
+        let mut rivals = command.get_arguments().filter(|other| are_rivals(command, arg, other));
+        if given(setting.name)
+            || rivals.any(|other| given(other.get_id().as_str()) || put.contains(&other.get_id().as_str()))
+        {
             continue;
         }
         put.push(setting.name);
@@ -140,6 +141,13 @@ fn beside(mut arguments: Vec<OsString>, settings: &[Setting], config: Option<&Os
     let end = arguments.iter().position(|word| word == "--").unwrap_or(arguments.len());
     arguments.splice(end..end, words);
     arguments
+}
+
+/// Both at once are refused. clap knows it of the option that says so alone.
+fn are_rivals(command: &Command, one: &clap::Arg, other: &clap::Arg) -> bool {
+    let says =
+        |arg, of: &clap::Arg| command.get_arg_conflicts_with(arg).iter().any(|found| found.get_id() == of.get_id());
+    says(one, other) || says(other, one)
 }
 
 fn joined(long: &str, value: &OsStr) -> OsString {
