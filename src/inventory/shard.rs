@@ -51,7 +51,7 @@ impl Shard {
     }
 }
 
-/// The first eight bytes of the SHA-256 of the peer's [`super::identity`], the most significant first.
+/// The first eight bytes of the SHA-256 of the peer's [`super::identity()`], the most significant first.
 pub fn key(target: &Target) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&fingerprint(target)[..8]);
@@ -154,7 +154,7 @@ mod tests {
             let moved: Vec<u32> = moved.map(|key| bucket(*key, of + 1)).collect();
             prop_assert!(moved.iter().all(|to| *to == of));
             let share = 10_000.0 / f64::from(of + 1);
-            prop_assert!((moved.len() as f64) < share + 6.0 * share.sqrt(), "{} of {share}", moved.len());
+            prop_assert!(f64::from(u32::try_from(moved.len()).unwrap()) < share + 6.0 * share.sqrt(), "{} of {share}", moved.len());
         }
 
         #[test]

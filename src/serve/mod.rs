@@ -8,7 +8,7 @@
 //! 1. [`estate`]: what was read before anybody asks, and is read again on reload: modules with their stores, and whom
 //!    they may look at. No request names a file.
 //! 2. [`guard`]: whom a request may make this machine speak to. The address that was looked at is the one connected to.
-//! 3. [`gate`]: how many probes run, and how many wait; beyond that the answer is 503.
+//! 3. `gate`: how many probes run, and how many wait; beyond that the answer is 503.
 //! 4. [`lifecycle`]: begins, reloads, ends; readiness for whoever watches.
 //!
 //! Nothing here judges: a probe that fails is told with HTTP 200, as every exporter of this kind does.

@@ -5,7 +5,7 @@
 //! key share, so that the server answers by a HelloRetryRequest (RFC 8446 §4.1.4): it names suite and group and costs the
 //! server no signature.
 //!
-//! What was granted is left out of the next question, until nothing is ([`survey`]): as many connections as there are
+//! What was granted is left out of the next question, until nothing is ([`survey()`]): as many connections as there are
 //! suites and groups, and a few more. They are bounded, and made one after the other.
 
 pub mod answer;
