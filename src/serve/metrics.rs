@@ -28,6 +28,7 @@ families! {
     RELOAD_AT Gauge "peertrust_exporter_config_last_reload_success_timestamp_seconds" "Unix time at which the configuration in force was read.";
     MODULES Gauge "peertrust_exporter_modules" "Modules of the configuration in force.";
     SIGNATURES Counter "peertrust_exporter_signatures_total" "Signatures between authorities that were needed; known: remembered from an earlier probe.";
+    JUDGEMENTS Counter "peertrust_exporter_judgements_total" "Judgements that were needed; known: of a chain that an earlier probe met.";
     STORE_CERTIFICATES Gauge "peertrust_exporter_store_certificates" "Certificates in the trust store of a module.";
     STORE_DEFECTS Gauge "peertrust_exporter_store_defects" "What of a module's trust store could not be read.";
     CPU Counter "process_cpu_seconds_total" "Total user and system CPU time spent in seconds.";
@@ -72,6 +73,9 @@ fn counted(state: &State, page: &mut Exposition) {
     let signatures = state.memory.signatures();
     page.sample(&SIGNATURES, &[("known", "true")], signatures.known as f64);
     page.sample(&SIGNATURES, &[("known", "false")], signatures.new as f64);
+    let judgements = state.memory.judgements();
+    page.sample(&JUDGEMENTS, &[("known", "true")], judgements.known as f64);
+    page.sample(&JUDGEMENTS, &[("known", "false")], judgements.new as f64);
 }
 
 fn estate(state: &State, page: &mut Exposition) {

@@ -74,8 +74,8 @@ fn a_hundred_scrapers_are_served_in_flat_memory() {
     assert!(grown < 4e6, "grown by {grown} bytes over {} scrapes", second.seconds.len());
     let metrics = exporter.metrics();
     assert_eq!(metrics.value("peertrust_exporter_probes_in_flight", &[]), Some(0.0));
-    let known = metrics.value("peertrust_exporter_signatures_total", &[("known", "true")]).expect("a count");
-    assert!(known > 100.0, "the link between the authorities is checked once, and remembered: {known}");
+    let known = metrics.value("peertrust_exporter_judgements_total", &[("known", "true")]).expect("a count");
+    assert!(known > 100.0, "a chain is judged once, and remembered: {known}");
 }
 
 /// `PEERTRUST_BENCH=target/release/peertrust cargo test --test monitor sixty_seconds -- --ignored --nocapture`

@@ -1,6 +1,6 @@
 //! Where to look and how often: `--address`, `--no-sni`, `--repeat`; and who differs from whom.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -27,7 +27,11 @@ fn balancer(servers: Vec<SocketAddr>) -> Listener {
     let next = AtomicUsize::new(0);
     Listener::start(move |client| {
         let server = servers[next.fetch_add(1, Ordering::Relaxed) % servers.len()];
-        let Ok(server) = TcpStream::connect(server) else { return };
+        let Ok(server) = TcpStream::connect(server) else {
+            // What is unread when a connection is closed makes a reset of the end.
+            let _ = (&client).read(&mut [0; 4096]);
+            return;
+        };
         let (Ok(client_in), Ok(server_in)) = (client.try_clone(), server.try_clone()) else { return };
         let back = thread::spawn(move || pass(&server_in, &client_in));
         pass(&client, &server);
